@@ -1,0 +1,459 @@
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.demarcation import WorkFunction as WorkFunctionCode
+from accounts.models import Party, Person, WorkFunction
+from decisions import ladder, rules, terms, workflow
+from districts.models import District
+
+
+class Role(models.TextChoices):
+    INFORMED = ladder.Role.INFORMED.value, _("is informed")
+    CONSULTED = ladder.Role.CONSULTED.value, _("is consulted")
+    ADVISES = ladder.Role.ADVISES.value, _("advises")
+    CO_PRODUCES = ladder.Role.CO_PRODUCES.value, _("co-produces")
+    DECIDES = ladder.Role.DECIDES.value, _("decides")
+
+
+class Rule(models.TextChoices):
+    SOLE = rules.Rule.SOLE.value, _("one party decides")
+    CONSENT = rules.Rule.CONSENT.value, _("consent: nobody objects")
+    UNANIMITY = rules.Rule.UNANIMITY.value, _("unanimity: everybody agrees")
+    K_OF_N = rules.Rule.K_OF_N.value, _("a number of the parties agree")
+
+
+class TermUnit(models.TextChoices):
+    DAYS = terms.Unit.DAYS.value, _("days")
+    WORKING_DAYS = terms.Unit.WORKING_DAYS.value, _("working days")
+    WEEKS = terms.Unit.WEEKS.value, _("weeks")
+    MONTHS = terms.Unit.MONTHS.value, _("months")
+
+
+class TermSource(models.TextChoices):
+    ACT = terms.Source.ACT.value, _("act")
+    ORDINANCE = terms.Source.ORDINANCE.value, _("municipal ordinance")
+    SERVICE_NORM = terms.Source.SERVICE_NORM.value, _("service norm")
+
+
+class Outcome(models.TextChoices):
+    YES = workflow.Outcome.YES.value, _("yes")
+    YES_WITH_CONDITIONS = workflow.Outcome.YES_WITH_CONDITIONS.value, _("yes, with conditions")
+    NO = workflow.Outcome.NO.value, _("no")
+    OTHER = workflow.Outcome.OTHER.value, _("other than asked")
+    REFERRED = workflow.Outcome.REFERRED.value, _("referred")
+
+
+class End(models.TextChoices):
+    COMPLETED = workflow.End.COMPLETED.value, _("completed")
+    DECLINED = workflow.End.DECLINED.value, _("declined")
+    REFERRED = workflow.End.REFERRED.value, _("referred")
+    WITHDRAWN = workflow.End.WITHDRAWN.value, _("withdrawn")
+
+
+class Bilingual:
+    """Picks the text in the language of the reader from a pair of fields `<name>_nl` and `<name>_en`."""
+
+    def in_language(self, name: str) -> str:
+        english = str(getattr(self, f"{name}_en"))
+        return english if get_language() == "en" and english else str(getattr(self, f"{name}_nl"))
+
+
+class ProcessTemplate(Bilingual, models.Model):
+    """The way that initiatives of a theme go. A version that a process uses is never changed: an edit is a new one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.SlugField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    name_nl = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("process template")
+        verbose_name_plural = _("process templates")
+        ordering: ClassVar = ["key", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "version"], name="decisions_template_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.version})"
+
+    @property
+    def name(self) -> str:
+        return self.in_language("name")
+
+
+class TemplateStep(Bilingual, models.Model):
+    """One step of the way: what it is about, who sits where, how it decides, and within which term."""
+
+    class Kind(models.TextChoices):
+        EXPLORE = "explore", _("explore")
+        ADVISE = "advise", _("advise")
+        DECIDE = "decide", _("decide")
+        AGREE = "agree", _("agree")
+        CARRY_OUT = "carry_out", _("carry out")
+        EVALUATE = "evaluate", _("evaluate")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    template = models.ForeignKey(ProcessTemplate, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=60)
+    name_nl = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    explanation_nl = models.TextField()
+    explanation_en = models.TextField()
+    question_nl = models.CharField(max_length=200)
+    question_en = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    work_function = models.CharField(max_length=30, choices=WorkFunction.choices)
+    rule = models.CharField(max_length=20, choices=Rule.choices)
+    rule_k = models.PositiveSmallIntegerField(default=0)
+    term_amount = models.PositiveSmallIntegerField()
+    term_unit = models.CharField(max_length=20, choices=TermUnit.choices)
+    term_source = models.CharField(max_length=20, choices=TermSource.choices)
+    term_article = models.CharField(max_length=160)
+    escalates_to = models.CharField(max_length=20, choices=Party.Kind.choices)
+
+    class Meta:
+        verbose_name = _("step of a template")
+        verbose_name_plural = _("steps of a template")
+        ordering: ClassVar = ["template", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["template", "number"], name="decisions_template_step_number_once"),
+            models.UniqueConstraint(fields=["template", "key"], name="decisions_template_step_key_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="decisions_template_step_from_one"),
+            models.CheckConstraint(condition=Q(term_amount__gte=1), name="decisions_template_step_has_term"),
+            models.CheckConstraint(
+                condition=~Q(rule="k_of_n") | Q(rule_k__gte=1), name="decisions_template_step_k_with_k_of_n"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+    @property
+    def name(self) -> str:
+        return self.in_language("name")
+
+    @property
+    def explanation(self) -> str:
+        return self.in_language("explanation")
+
+    @property
+    def question(self) -> str:
+        return self.in_language("question")
+
+    @property
+    def function(self) -> WorkFunctionCode:
+        return WorkFunctionCode(self.work_function)
+
+
+class TemplateSeat(models.Model):
+    """Which kind of party sits at a step of a template, and in which role."""
+
+    step = models.ForeignKey(TemplateStep, on_delete=models.CASCADE, related_name="seats")
+    party_kind = models.CharField(max_length=20, choices=Party.Kind.choices)
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = _("seat of a template")
+        verbose_name_plural = _("seats of a template")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step", "party_kind"], name="decisions_template_seat_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_party_kind_display()} {self.get_role_display()}"
+
+
+class Process(models.Model):
+    """The way one initiative goes. What it is about points to it; it points to nothing above."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    template = models.ForeignKey(ProcessTemplate, on_delete=models.PROTECT, related_name="processes")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="processes")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    end = models.CharField(max_length=20, choices=End.choices, blank=True)
+
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None, end="")
+                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(end="")),
+                name="decisions_process_closed_with_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="decisions_process_closes_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Participant(models.Model):
+    """Which party takes the seats of its kind in this process."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="participants")
+    party_kind = models.CharField(max_length=20, choices=Party.Kind.choices)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["process", "party_kind"], name="decisions_participant_once_a_kind"),
+            models.UniqueConstraint(fields=["process", "party"], name="decisions_participant_one_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}"
+
+
+class Assignment(models.Model):
+    """A person works on a process for a party, over an interval of time."""
+
+    class Task(models.TextChoices):
+        HANDLER = "handler", _("handler")
+        SOCIAL_WORKER = "social_worker", _("social worker")
+        ADVISER = "adviser", _("adviser")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="assignments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    task = models.CharField(max_length=20, choices=Task.choices)
+    since = models.DateTimeField()
+    since_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField(null=True, blank=True)
+    until_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["process", "person", "task"], condition=Q(until=None), name="decisions_assignment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None, until_by=None) | Q(until__gte=F("since"), until_by__isnull=False),
+                name="decisions_assignment_ends_with_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_task_display()}"
+
+
+class Step(models.Model):
+    """A step of a process that has opened. It closes with a decision; the database refuses any other way."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="steps")
+    template_step = models.ForeignKey(TemplateStep, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text=_("Counts the steps as they opened, from 1."))
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering: ClassVar = ["process", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["process", "number"], name="decisions_step_number_once"),
+            models.UniqueConstraint(
+                fields=["process"], condition=Q(closed_at=None), name="decisions_step_one_open_a_process"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False),
+                name="decisions_step_closed_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.template_step.name}"
+
+
+class Authority(models.Model):
+    """The arrangement of seats that holds at a step from a moment on, until the next one in the chain.
+
+    There is no end date: an arrangement ends where the one that names it as `previous` begins. So intervals can
+    neither overlap nor leave a gap. Rows and their seats are never changed or removed (migration 0002).
+    """
+
+    class Basis(models.TextChoices):
+        TEMPLATE = "template", _("as the process provides")
+        TRANSFER = "transfer", _("handed over by agreement")
+        WITHDRAWAL = "withdrawal", _("taken back on a legal ground")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="authorities")
+    previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
+    from_at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=20, choices=Basis.choices)
+    article = models.CharField(max_length=160, blank=True)
+    reason = models.TextField(blank=True)
+    seat_count = models.PositiveSmallIntegerField(help_text=_("How many seats it has: none can be added later."))
+
+    class Meta:
+        verbose_name = _("authority")
+        verbose_name_plural = _("authorities")
+        ordering: ClassVar = ["step", "from_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step"], condition=Q(previous=None), name="decisions_authority_one_first"),
+            models.CheckConstraint(condition=Q(seat_count__gte=1), name="decisions_authority_has_seats"),
+            models.CheckConstraint(
+                condition=~Q(basis="withdrawal") | (~Q(article="") & ~Q(reason="")),
+                name="decisions_withdrawal_names_its_ground",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id} {self.from_at:%Y-%m-%d}"
+
+
+class Seat(models.Model):
+    """A party and its role in an arrangement."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="seats")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "party"], name="decisions_seat_one_a_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.get_role_display()}"
+
+
+class Term(models.Model):
+    """The clock of a step, with its source. `ends_on` is its last day; met when the decision falls on or before it."""
+
+    step = models.OneToOneField(Step, primary_key=True, on_delete=models.PROTECT, related_name="term")
+    started_on = models.DateField()
+    ends_on = models.DateField()
+    source = models.CharField(max_length=20, choices=TermSource.choices)
+    article = models.CharField(max_length=160)
+    met_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+    escalated_to = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        indexes: ClassVar = [
+            models.Index(fields=["ends_on"], condition=Q(met_at=None, lapsed_at=None), name="decisions_term_running"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("started_on")), name="decisions_term_ends_later"),
+            models.CheckConstraint(
+                condition=Q(met_at=None) | Q(lapsed_at=None), name="decisions_term_met_or_lapsed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ends_on}"
+
+
+class Proposal(models.Model):
+    """A decision as one deciding party proposes it to the others."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="proposals")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="proposals")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    reasons = models.TextField()
+    conditions = models.TextField(blank=True, help_text=_("One condition a line."))
+    amount = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text=_("In euros, where money is given.")
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering: ClassVar = ["proposed_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step"], condition=Q(closed_at=None), name="decisions_proposal_one_open"),
+            models.CheckConstraint(condition=~Q(reasons=""), name="decisions_proposal_has_reasons"),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="decisions_proposal_amount"),
+            models.CheckConstraint(
+                condition=~Q(outcome="yes_with_conditions") | ~Q(conditions=""), name="decisions_proposal_conditions"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.get_outcome_display()}"
+
+
+class Voice(models.Model):
+    """What a deciding party says of a proposal. Said once, never changed (migration 0002)."""
+
+    class Say(models.TextChoices):
+        CONSENT = rules.Say.CONSENT.value, _("agrees")
+        OBJECTION = rules.Say.OBJECTION.value, _("objects")
+        ABSTENTION = rules.Say.ABSTENTION.value, _("abstains")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="voices")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    say = models.CharField(max_length=20, choices=Say.choices)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("voice")
+        verbose_name_plural = _("voices")
+        ordering: ClassVar = ["said_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "party"], name="decisions_voice_once_a_party"),
+            models.UniqueConstraint(fields=["proposal", "said_by"], name="decisions_voice_one_party_a_person"),
+            models.CheckConstraint(
+                condition=~Q(say="objection") | ~Q(reason=""), name="decisions_objection_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.get_say_display()}"
+
+
+class Decision(models.Model):
+    """The outcome of a step with its reasons: a proposal that its rule was satisfied for. Inserted once, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="decision")
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return str(self.proposal)

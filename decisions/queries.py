@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts import queries as accounts
+from accounts.models import Party, Person
+from decisions import ladder
+from decisions.models import (
+    Assignment,
+    Authority,
+    Process,
+    ProcessTemplate,
+    Proposal,
+    Role,
+    Seat,
+    Step,
+    Term,
+    Voice,
+)
+
+
+def newest_template(key: str) -> ProcessTemplate | None:
+    """The newest published version of a template."""
+    return ProcessTemplate.objects.filter(key=key).exclude(published_at=None).order_by("-version").first()
+
+
+def authority_at(step: Step, at: datetime) -> Authority | None:
+    """The arrangement that held at a moment; None before the step opened. For every moment since, there is one."""
+    return step.authorities.filter(from_at__lte=at).order_by("-from_at").first()
+
+
+def history(step: Step) -> QuerySet[Authority]:
+    """Every arrangement of a step, in order, with its seats and parties."""
+    return step.authorities.order_by("from_at").select_related("by").prefetch_related("seats__party")
+
+
+def current_authority(step: Step) -> Authority:
+    """The arrangement that holds now. Works on what was prefetched by `with_table`."""
+    return max(step.authorities.all(), key=lambda authority: authority.from_at)
+
+
+def deciding_seats(authority: Authority) -> list[Seat]:
+    return [seat for seat in authority.seats.all() if seat.role == Role.DECIDES]
+
+
+def rung_of(authority: Authority) -> ladder.Rung:
+    """How much residents have to say under an arrangement."""
+    return ladder.rung(
+        ladder.SeatAt(of_residents=seat.party.kind == Party.Kind.RESIDENT_GROUP, role=ladder.Role(seat.role))
+        for seat in authority.seats.all()
+    )
+
+
+def open_steps() -> QuerySet[Step]:
+    return Step.objects.filter(closed_at=None, process__closed_at=None)
+
+
+def with_table(steps: QuerySet[Step]) -> QuerySet[Step]:
+    """Steps with all that the drawing of their table needs, in a constant number of queries."""
+    return steps.select_related("template_step", "term").prefetch_related(
+        Prefetch("authorities", Authority.objects.order_by("from_at")),
+        Prefetch("authorities__seats", Seat.objects.select_related("party").order_by("id")),
+    )
+
+
+def with_record(steps: QuerySet[Step]) -> QuerySet[Step]:
+    """Steps with their table and all that was said and decided there."""
+    return (
+        with_table(steps)
+        .select_related("term__escalated_to", "decision", "decision__proposal")
+        .prefetch_related(
+            Prefetch("proposals", Proposal.objects.select_related("party").order_by("proposed_at")),
+            Prefetch("proposals__voices", Voice.objects.select_related("party").order_by("said_at")),
+        )
+    )
+
+
+def open_proposal(step: Step) -> Proposal | None:
+    return next((proposal for proposal in step.proposals.all() if proposal.closed_at is None), None)
+
+
+def steps_waiting_on(person: Person, at: datetime) -> QuerySet[Step]:
+    """Open steps at which a party that this person can bind decides, and has not yet spoken on the open proposal."""
+    parties = accounts.represented_by(person, at)
+    current = Authority.objects.filter(next=None, seats__party__in=parties, seats__role=Role.DECIDES)
+    spoke = Step.objects.filter(
+        Q(proposals__closed_at=None), proposals__voices__party__in=parties, closed_at=None
+    ).values("id")
+    return open_steps().filter(authorities__in=current).exclude(id__in=spoke).distinct()
+
+
+def steps_visible_to(person: Person, at: datetime) -> QuerySet[Step]:
+    """Steps whose table this person may act at: a party of theirs has, or had, a seat there."""
+    return Step.objects.filter(authorities__seats__party__in=accounts.parties_of(person, at)).distinct()
+
+
+def terms_lapsing(today: date) -> QuerySet[Term]:
+    """Terms of open steps whose last day has passed, and of which that was not yet noted."""
+    return Term.objects.filter(
+        ends_on__lt=today, met_at=None, lapsed_at=None, step__closed_at=None, step__process__closed_at=None
+    ).order_by("ends_on")
+
+
+def assignments_of(process_ids: Iterable[UUID]) -> QuerySet[Assignment]:
+    """Who works on these processes now."""
+    return (
+        Assignment.objects.filter(process_id__in=list(process_ids), until=None)
+        .select_related("person", "party")
+        .order_by("since")
+    )
+
+
+def participant(process: Process, kind: str) -> Party | None:
+    """The party that takes the seats of a kind in a process."""
+    found = process.participants.filter(party_kind=kind).select_related("party").first()
+    return found.party if found else None

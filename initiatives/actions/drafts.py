@@ -1,0 +1,142 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import actions as accounts
+from accounts.models import Person
+from accounts.typed_text import tidy, tidy_line
+from districts.models import Neighbourhood
+from initiatives import access
+from initiatives.models import Initiative, Theme
+from ledger import actions as ledger
+from ledger.actions import Line
+from ledger.refusals import Refusal
+
+TITLE_LENGTH = 100
+SUMMARY_LENGTH = 280
+PLAN_LENGTH = 10_000
+PLACE_LENGTH = 160
+GROUP_LENGTH = 120
+
+
+class CannotDraft(Refusal):
+    pass
+
+
+class CannotRevise(Refusal):
+    pass
+
+
+@dataclass(frozen=True)
+class Content:
+    """What residents tell about their initiative. `latitude` and `longitude` are degrees in WGS84, both or neither."""
+
+    title: str
+    summary: str
+    theme: Theme
+    neighbourhood: Neighbourhood
+    wish: int
+    plan: str = ""
+    place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@transaction.atomic
+def draft(*, content: Content, group_name: str, by: Person, at: datetime) -> Initiative:
+    """Begin an initiative: only its group sees it until it is sent.
+
+    Founds the group that carries it, with `by` as its first representative. Raises CannotDraft for texts that are
+    missing or too long.
+    """
+    tidied = _tidied(content, CannotDraft)
+    name = tidy_line(group_name)
+    if len(name) > GROUP_LENGTH:
+        raise CannotDraft(_("The name of the group is too long: at most %(most)d characters.") % {"most": GROUP_LENGTH})
+    try:
+        group = accounts.found_group(name=name, district=content.neighbourhood.district, by=by, at=at)
+    except accounts.CannotFound as refusal:
+        raise CannotDraft(str(refusal)) from refusal
+    initiative = Initiative(group=group, drafted_at=at, drafted_by=by)
+    _fill(initiative, tidied)
+    initiative.save(force_insert=True)
+    ledger.append(_line("initiative.drafted", initiative, by), at=at)
+    return initiative
+
+
+@transaction.atomic
+def revise_draft(*, initiative_id: UUID, content: Content, by: Person, at: datetime) -> Initiative:
+    """Change a draft. Raises CannotRevise for somebody outside the group, or once it was sent or withdrawn."""
+    initiative = Initiative.objects.select_for_update(of=("self",)).select_related("group").get(id=initiative_id)
+    if not initiative.is_draft:
+        raise CannotRevise(_("This plan was sent already. It cannot be changed here any more."))
+    if not access.may_revise(by, initiative, at):
+        raise CannotRevise(_("Only the group that makes this plan can change it."))
+    _fill(initiative, _tidied(content, CannotRevise))
+    initiative.save()
+    ledger.append(_line("initiative.revised", initiative, by), at=at)
+    return initiative
+
+
+def _tidied(content: Content, refusal: type[Refusal]) -> Content:
+    tidied = Content(
+        title=tidy_line(content.title),
+        summary=tidy_line(content.summary),
+        plan=tidy(content.plan),
+        place=tidy_line(content.place),
+        theme=content.theme,
+        neighbourhood=content.neighbourhood,
+        wish=content.wish,
+        latitude=content.latitude,
+        longitude=content.longitude,
+    )
+    if not tidied.title:
+        raise refusal(_("Give your plan a name."))
+    if not tidied.summary:
+        raise refusal(_("Tell in one or two sentences what you want to do."))
+    for text, most in (
+        (tidied.title, TITLE_LENGTH),
+        (tidied.summary, SUMMARY_LENGTH),
+        (tidied.plan, PLAN_LENGTH),
+        (tidied.place, PLACE_LENGTH),
+    ):
+        if len(text) > most:
+            raise refusal(
+                _("This text is too long: '%(begin)s…'. It may have %(most)d characters and has %(length)d.")
+                % {"begin": text[:20], "most": most, "length": len(text)}
+            )
+    if tidied.wish not in Initiative.Wish.values:
+        raise refusal(_("Choose how much you want to decide."))
+    return tidied
+
+
+def _fill(initiative: Initiative, content: Content) -> None:
+    initiative.title = content.title
+    initiative.summary = content.summary
+    initiative.plan = content.plan
+    initiative.theme = content.theme
+    initiative.neighbourhood = content.neighbourhood
+    initiative.place = content.place
+    initiative.latitude = content.latitude
+    initiative.longitude = content.longitude
+    initiative.wish = content.wish
+
+
+def _line(kind: str, initiative: Initiative, by: Person) -> Line:
+    facts = {
+        "by": str(by.id),
+        "group": str(initiative.group_id),
+        "theme": initiative.theme_id,
+        "neighbourhood": initiative.neighbourhood_id,
+        "wish": initiative.wish,
+    }
+    sealed = {
+        "title": initiative.title,
+        "summary": initiative.summary,
+        "plan": initiative.plan,
+        "place": initiative.place,
+    }
+    return Line(kind, initiative.id, facts, sealed)

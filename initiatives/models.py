@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Party, Person
+from decisions.models import Bilingual, Process
+from districts.models import Neighbourhood
+
+
+class Theme(Bilingual, models.Model):
+    """What an initiative is about; it brings the process template of which the newest version is used."""
+
+    class Picture(models.TextChoices):
+        LIBRARY = "library", _("library")
+        COMMUNITY_CENTRE = "community_centre", _("community centre")
+        PLAYGROUND = "playground", _("playground")
+        GREEN = "green", _("green")
+        STREET = "street", _("street")
+        MEETING = "meeting", _("meeting")
+
+    key = models.SlugField(max_length=40, primary_key=True)
+    name_nl = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    picture = models.CharField(max_length=20, choices=Picture.choices)
+    template_key = models.SlugField(max_length=60, help_text=_("Key of the process template."))
+    is_open = models.BooleanField(default=True, help_text=_("Residents can choose it for a new initiative."))
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering: ClassVar = ["name_nl"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.in_language("name")
+
+
+class Initiative(models.Model):
+    """What residents want to do. Until it is sent it is a draft that only its group sees."""
+
+    class Wish(models.IntegerChoices):
+        """How much the residents want to decide: a rung of the participation ladder."""
+
+        KNOWS = 1, _("We want to know what happens")
+        CONSULTED = 2, _("We want to be asked what we think")
+        ADVISES = 3, _("We want to give advice")
+        CO_PRODUCES = 4, _("We want to make the plan together")
+        CO_DECIDES = 5, _("We want to decide together")
+        DECIDES = 6, _("We want to decide ourselves")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=12, blank=True)
+    title = models.CharField(max_length=100)
+    summary = models.CharField(max_length=280)
+    plan = models.TextField(blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="initiatives")
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="initiatives")
+    place = models.CharField(max_length=160, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    wish = models.PositiveSmallIntegerField(choices=Wish.choices)
+    group = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="initiative")
+    process = models.OneToOneField(
+        Process, null=True, blank=True, on_delete=models.PROTECT, related_name="initiative"
+    )
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering: ClassVar = ["-sent_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(F("sent_at").desc(), F("id").desc(), condition=Q(sent_at__isnull=False), name="initiatives_newest"),
+            models.Index(fields=["theme", "-sent_at"], name="initiatives_by_theme"),
+            models.Index(fields=["neighbourhood", "-sent_at"], name="initiatives_by_place"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="initiatives_reference_once"),
+            models.CheckConstraint(condition=Q(wish__gte=1, wish__lte=6), name="initiatives_wish_is_a_rung"),
+            models.CheckConstraint(
+                condition=Q(sent_at=None, sent_by=None, process=None, reference="")
+                | (Q(sent_at__isnull=False, sent_by__isnull=False, process__isnull=False) & ~Q(reference="")),
+                name="initiatives_sent_with_process",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, sent_at__isnull=False),
+                name="initiatives_accepted_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+                name="initiatives_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="initiatives_on_earth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiatives:detail", kwargs={"initiative_id": self.id})
+
+    @property
+    def is_draft(self) -> bool:
+        return self.sent_at is None and self.withdrawn_at is None
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out in a year: references are gapless, such as 2026-0147."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:04}"
+
+
+class Follow(models.Model):
+    """A person who wants to hear what happens to an initiative."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="follows")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follows")
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("follower")
+        verbose_name_plural = _("followers")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["initiative", "person"], name="initiatives_follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.initiative_id}"
