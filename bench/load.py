@@ -1,0 +1,157 @@
+"""Fills a database with initiatives in bulk: `python -m bench.load 20000`.
+
+The demo municipality comes first, by the actions themselves; the bulk comes by SQL with the triggers off, in the same
+shape: each initiative has a decided first step and an open second one, with ledger entries that follow the chain.
+Prints the session cookie of a signed-in resident and the id of one initiative, as JSON.
+"""
+
+import json
+import sys
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+ENTRIES_EACH = 4
+BATCH = 5000
+
+BULK = """
+CREATE TEMP TABLE bulk ON COMMIT DROP AS
+SELECT g, gen_random_uuid() initiative, gen_random_uuid() party, gen_random_uuid() membership,
+       gen_random_uuid() process, gen_random_uuid() first, gen_random_uuid() second,
+       gen_random_uuid() first_authority, gen_random_uuid() second_authority,
+       gen_random_uuid() proposal, gen_random_uuid() voice, gen_random_uuid() decision,
+       now() - (g || ' minutes')::interval sent_at,
+       (SELECT array_agg(code ORDER BY code) FROM districts_neighbourhood) places,
+       (SELECT array_agg(key ORDER BY key) FROM initiatives_theme) themes
+FROM generate_series(1, %(count)s) g;
+
+ALTER TABLE bulk ADD place text, ADD district text, ADD theme text;
+UPDATE bulk SET place = places[1 + g %% array_length(places, 1)], theme = themes[1 + g %% array_length(themes, 1)];
+UPDATE bulk SET district = n.district_id FROM districts_neighbourhood n WHERE n.code = place;
+
+INSERT INTO accounts_party (id, kind, name, short_name, district_id, founded_at)
+SELECT party, 'resident_group', 'Groep ' || g, '', district, sent_at FROM bulk;
+INSERT INTO accounts_membership (id, party_id, person_id, function, is_representative, is_lead, since)
+SELECT membership, party, %(resident)s, '', true, true, sent_at FROM bulk WHERE g <= 5;
+INSERT INTO decisions_process (id, template_id, district_id, opened_at, opened_by_id, "end")
+SELECT process, %(template)s, district, sent_at, %(resident)s, '' FROM bulk;
+INSERT INTO decisions_participant (process_id, party_kind, party_id)
+SELECT process, 'resident_group', party FROM bulk
+UNION ALL
+SELECT process, 'municipal_team', (SELECT id FROM accounts_party p WHERE p.kind = 'municipal_team'
+    AND p.district_id = bulk.district ORDER BY founded_at, name LIMIT 1) FROM bulk;
+INSERT INTO decisions_step (id, process_id, template_step_id, number, opened_at, opened_by_id, closed_at, closed_by_id)
+SELECT first, process, %(first)s, 1, sent_at, %(resident)s, sent_at + interval '30 seconds', %(resident)s::uuid FROM bulk
+UNION ALL
+SELECT second, process, %(second)s, 2, sent_at + interval '30 seconds', %(resident)s, NULL, NULL FROM bulk;
+INSERT INTO decisions_term (step_id, started_on, ends_on, source, article)
+SELECT first, sent_at::date, sent_at::date + 21, 'service_norm', 'norm' FROM bulk
+UNION ALL
+SELECT second, sent_at::date, sent_at::date + 56, 'service_norm', 'norm' FROM bulk;
+INSERT INTO decisions_authority (id, step_id, from_at, by_id, basis, article, reason, seat_count)
+SELECT first_authority, first, sent_at, %(resident)s::uuid, 'template', '', '', 2 FROM bulk
+UNION ALL
+SELECT second_authority, second, sent_at + interval '30 seconds', %(resident)s::uuid, 'template', '', '', 2 FROM bulk;
+INSERT INTO decisions_seat (authority_id, party_id, role)
+SELECT authority, party_id, CASE party_kind WHEN 'resident_group' THEN 'decides' ELSE 'advises' END
+FROM bulk, LATERAL (VALUES (first_authority), (second_authority)) a (authority), decisions_participant p
+WHERE p.process_id = bulk.process;
+INSERT INTO decisions_proposal (id, step_id, authority_id, party_id, proposed_at, proposed_by_id, outcome, reasons,
+                                conditions, closed_at)
+SELECT proposal, first, first_authority, party, sent_at, %(resident)s, 'yes', 'Het plan past bij de buurt.', '',
+       sent_at + interval '30 seconds' FROM bulk;
+INSERT INTO decisions_voice (id, proposal_id, party_id, said_at, said_by_id, say, reason)
+SELECT voice, proposal, party, sent_at, %(resident)s, 'consent', '' FROM bulk;
+INSERT INTO decisions_decision (id, step_id, proposal_id, taken_at, taken_by_id)
+SELECT decision, first, proposal, sent_at + interval '30 seconds', %(resident)s FROM bulk;
+INSERT INTO initiatives_initiative (id, reference, title, summary, plan, theme_id, neighbourhood_id, place, wish,
+    group_id, process_id, drafted_at, drafted_by_id, sent_at, sent_by_id, accepted_at, accepted_by_id, withdrawn_reason)
+SELECT initiative, 'B-' || g, 'Een bank en bloemen in straat ' || g,
+       'Met de hele straat maken we een plek waar buren elkaar tegenkomen, met een bank en bloemen.',
+       repeat('Wij willen dit samen doen en vragen hulp bij het graven. ', 10), theme, place, 'Straat ' || g, 5,
+       party, process, sent_at, %(resident)s, sent_at, %(resident)s, sent_at, %(resident)s::uuid, '' FROM bulk;
+"""
+
+
+def load(count: int) -> dict[str, str]:
+    """Fill the database up to `count` initiatives more, and say how to sign in and what to look at."""
+    from accounts.models import Person
+    from config.demo.people import email_of
+    from decisions.models import ProcessTemplate
+
+    call_command("demo", verbosity=0)
+    resident = Person.objects.get(email=email_of("resident"))
+    template = ProcessTemplate.objects.exclude(published_at=None).order_by("key").first()
+    assert template is not None
+    first, second = list(template.steps.order_by("number")[:2])
+    values = {
+        "count": count,
+        "resident": resident.id,
+        "template": template.id,
+        "first": first.id,
+        "second": second.id,
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(BULK, values)
+        cursor.execute("SELECT initiative, process, first, decision FROM bulk ORDER BY g")
+        rows = cursor.fetchall()
+        _append(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return {"session": _session_of(resident), "initiative": str(rows[len(rows) // 2][0])}
+
+
+def _append(rows: list[tuple[Any, ...]]) -> None:
+    from ledger import chain
+    from ledger.models import Entry, Head
+
+    head = Head.objects.get()
+    at = timezone.now() - timedelta(minutes=1)
+    kinds = ("initiative.sent", "process.opened", "step.opened", "decision.taken")
+
+    def entries() -> Any:
+        index, previous = head.index, head.hash
+        for row in rows:
+            for kind, subject in zip(kinds, row, strict=True):
+                index += 1
+                body = chain.body(
+                    index=index, at=at, kind=kind, subject=str(subject), facts={}, commitments={}, previous=previous
+                )
+                hash_ = chain.leaf_hash(body)
+                yield Entry(
+                    index=index, at=at, kind=kind, subject=subject, body=body, previous_hash=previous, hash=hash_
+                )
+                previous = hash_
+
+    following = entries()
+    last = None
+    while batch := list(islice(following, BATCH)):
+        Entry.objects.bulk_create(batch)
+        last = batch[-1]
+    if last is not None:
+        Head.objects.update(index=last.index, hash=last.hash)
+
+
+def _session_of(person: Any) -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    assert session.session_key is not None
+    return session.session_key
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(load(int(sys.argv[1]))))

@@ -1,0 +1,32 @@
+"""Counts the queries of each page of the bench, uncached: `python -m bench.queries '{"session": …, "initiative": …}'`."""
+
+import json
+import sys
+
+import django
+
+
+def count(loaded: dict[str, str]) -> dict[str, int]:
+    """Page name to number of queries, as the page costs when nothing of it is in a cache."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.__main__ import PAGES
+
+    counted = {}
+    for page in PAGES:
+        client = Client(headers={"host": "127.0.0.1"})
+        if page.signed_in:
+            client.cookies[settings.SESSION_COOKIE_NAME] = loaded["session"]
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(page.path.format(**loaded))
+        assert response.status_code == 200, f"{page.name}: {response.status_code}"
+        counted[page.name] = len(captured)
+    return counted
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(count(json.loads(sys.argv[1]))))
