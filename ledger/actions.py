@@ -1,8 +1,8 @@
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,11 @@ from ledger.models import Entry, Head, Sealed
 
 SALT_BYTES = 32
 
+PERSONS = frozenset({"by", "person"})
+"""Facts that name a person. Their uuid is kept sealed: the lines are public, and beside one name on a page the same
+uuid in another line would tell what else that person did, and whom they follow.
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -22,7 +27,7 @@ class Line:
 
     kind     a stable word, `thing.happened`
     subject  the uuid of the thing
-    facts    codes, uuids, dates and numbers; never a name or a free text
+    facts    codes, uuids, dates and numbers; never a name or a free text. `by` and `person` are sealed by `append`
     sealed   personal content and free text: the ledger holds a salted commitment to it
     """
 
@@ -42,7 +47,7 @@ def append(*lines: Line, at: datetime) -> list[Entry]:
     head = _locked_head()
     entries, sealed = [], []
     index, previous = head.index, head.hash
-    for line in lines:
+    for line in map(_with_persons_sealed, lines):
         index += 1
         salts = {name: secrets.token_hex(SALT_BYTES) for name in line.sealed}
         entry = _entry(line, index=index, previous=previous, salts=salts, at=at)
@@ -72,6 +77,12 @@ def _locked_head() -> Head:
     return head
 
 
+def _with_persons_sealed(line: Line) -> Line:
+    persons = {name: str(value) for name, value in line.facts.items() if name in PERSONS and value is not None}
+    facts = {name: value for name, value in line.facts.items() if name not in PERSONS}
+    return replace(line, facts=facts, sealed={**persons, **line.sealed})
+
+
 def _entry(line: Line, *, index: int, previous: str, salts: Mapping[str, str], at: datetime) -> Entry:
     body = chain.body(
         index=index,
@@ -96,5 +107,21 @@ def _entry(line: Line, *, index: int, previous: str, salts: Mapping[str, str], a
 def _tell_listeners() -> None:
     # The entry itself is the message that must arrive; the task only makes it arrive sooner than the sweep does.
     for path in settings.LEDGER_LISTENERS:
-        task = import_string(path)
-        transaction.on_commit(partial(task.delay), robust=True)
+        tell = _teller(path)
+        if not _is_waiting(tell):
+            transaction.on_commit(tell, robust=True)
+
+
+@cache
+def _teller(path: str) -> Callable[[], None]:
+    def tell() -> None:
+        import_string(path).delay()
+
+    return tell
+
+
+def _is_waiting(call: Callable[[], None]) -> bool:
+    """Will this be called already when the transaction commits, whatever savepoint is rolled back meanwhile?"""
+    connection = transaction.get_connection()
+    open_savepoints = set(connection.savepoint_ids)
+    return any(waiting is call and sids <= open_savepoints for sids, waiting, _ in connection.run_on_commit)

@@ -101,7 +101,9 @@ def _faults_in_text(line: Line, previous: str) -> Iterator[Fault]:
     try:
         said = json.loads(line.body)
         canonical = rfc8785.dumps(said).decode()
-    except (ValueError, rfc8785.CanonicalizationError):
+    except (ValueError, RecursionError, rfc8785.CanonicalizationError):
+        said, canonical = None, ""
+    if not isinstance(said, dict):
         yield Fault(line.index, "the line cannot be read as canonical JSON")
         return
     if canonical != line.body:
@@ -116,7 +118,9 @@ def faults_in_copies(line: Line, *, at: datetime, kind: str, subject: str, previ
     """Compare the columns that are kept beside a line, to search by, with what the line itself says."""
     try:
         said = json.loads(line.body)
-    except ValueError:
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(said, dict):
         return
     copies = {"at": moment(at), "kind": kind, "subject": subject, "previous": previous}
     for name, copy in copies.items():
@@ -127,7 +131,8 @@ def faults_in_copies(line: Line, *, at: datetime, kind: str, subject: str, previ
 def commitments_of(line: str) -> dict[str, str]:
     """The commitments that a line holds, by name; none where the line cannot be read."""
     try:
-        said: dict[str, dict[str, str]] = json.loads(line)
-    except ValueError:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
         return {}
-    return said.get("commitments", {})
+    commitments = said.get("commitments") if isinstance(said, dict) else None
+    return commitments if isinstance(commitments, dict) else {}
