@@ -4,15 +4,17 @@ from accounts import access as accounts
 from accounts import queries as people
 from accounts.models import Party, Person
 from decisions import queries
-from decisions.models import Process, Step
+from decisions.models import Process, Role, Seat, Step
 
 
 def parties_deciding_with(person: Person, step: Step, at: datetime) -> list[Party]:
-    """The deciding parties of an open step that this person can bind now."""
-    authority = queries.authority_at(step, at)
-    if authority is None or step.closed_at is not None:
+    """The deciding parties of an open step that this person can bind, under the arrangement that holds now.
+
+    Not the one that held at `at`: who waited for a lock while authority moved on must not decide under the old one.
+    """
+    if step.closed_at is not None:
         return []
-    deciders = authority.seats.filter(role="decides").values("party")
+    deciders = Seat.objects.filter(authority__step=step, authority__next=None, role=Role.DECIDES).values("party")
     return list(people.represented_by(person, at).filter(id__in=deciders))
 
 

@@ -115,9 +115,7 @@ def _deciding_party(step: Step, by: Person, at: datetime, refusal: type[Refusal]
 
 def who_may(step: Step, at: datetime) -> str:
     """Who can decide at a step, in words: each deciding party with the people who sign for it."""
-    authority = queries.authority_at(step, at)
-    if authority is None:
-        return ""
+    authority = step.authorities.prefetch_related("seats__party").get(next=None)
     parties = [seat.party for seat in queries.deciding_seats(authority)]
     names: dict[str, list[str]] = {party.name: [] for party in parties}
     for membership in accounts.representatives_of(parties, at):
