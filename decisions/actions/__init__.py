@@ -2,7 +2,7 @@
 
 from decisions.actions.assignments import CannotAssign, CannotEndAssignment, assign, end_assignment
 from decisions.actions.authority import CannotWithdraw, withdraw_authority
-from decisions.actions.decisions import CannotPropose, CannotVoice, propose, voice
+from decisions.actions.decisions import CannotPropose, CannotVoice, propose, voice, who_may
 from decisions.actions.processes import CannotClose, CannotOpen, close_process, lock_process, open_process
 from decisions.actions.terms import lapse_term
 
@@ -22,5 +22,6 @@ __all__ = [
     "open_process",
     "propose",
     "voice",
+    "who_may",
     "withdraw_authority",
 ]
