@@ -79,9 +79,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "config.security.WriteLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.LanguageOfPerson",
+    "accounts.middleware.SignInFirst",
+    "accounts.middleware.SecondFactor",
+    "config.security.WriteLimit",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -165,6 +167,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mijn/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "config.sign_in.Adapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -217,6 +221,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.once_more.stale_page"
 LANGUAGE_COOKIE_SECURE = TLS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -304,6 +309,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.deliver",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "forget who never came in": {
+        "task": "accounts.tasks.forget_strangers",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
     },
     "watch the terms": {
         "task": "decisions.tasks.watch_terms",
