@@ -121,11 +121,13 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+KEY_PREFIX = env.str("KEY_PREFIX", default="samenspel")
+"""Begins every key in Redis, so that several programs can share one server."""
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "samenspel",
+        "KEY_PREFIX": KEY_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
     },
 }
@@ -277,7 +279,7 @@ LEDGER_LISTENERS = ["notifications.tasks.distribute"]
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "global_keyprefix": "samenspel:",
+    "global_keyprefix": f"{KEY_PREFIX}:",
     "visibility_timeout": 3600,
     "socket_timeout": 10,
     "socket_connect_timeout": 2,
