@@ -4,7 +4,7 @@ All stories are told at once, in the order of time, so that the ledger reads as 
 """
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from unittest.mock import patch
@@ -15,8 +15,9 @@ from django.db import transaction
 from config.demo import geography, stories
 from config.demo.calendar import ZONE
 from config.demo.predictable import predictable
+from config.demo.story import Story
 from config.demo.tale import Tale
-from config.demo.town import Town, found_town
+from config.demo.town import found_town
 from decisions import actions as decisions
 from decisions import queries as table
 from districts.models import Municipality
@@ -49,7 +50,7 @@ def is_built() -> bool:
     return Municipality.objects.filter(code=geography.MUNICIPALITY_CODE).exists()
 
 
-def build(*, today: date, report: Report, seed: int = SEED) -> Built:
+def build(*, today: date, report: Report, seed: int = SEED, plans: Sequence[Story] = stories.ALL) -> Built:
     """Build the demo municipality as it stands on the morning of `today`, the same each time for the same seed.
 
     Nobody is mailed about the past. Raises CannotBuild where the ledger has lines already: a past cannot be put before
@@ -60,13 +61,9 @@ def build(*, today: date, report: Report, seed: int = SEED) -> Built:
     with predictable(seed), patch.object(settings, "LEDGER_LISTENERS", ()), transaction.atomic():
         town = found_town(datetime.combine(today - TWO_YEARS, time(9), tzinfo=ZONE))
         report(f"{geography.MUNICIPALITY_NAME}: {len(town.people)} people, {len(town.parties)} parties")
-        _tell(_tales(town, today, seed), today, report)
+        _tell([Tale(story, town, today, seed) for story in plans], today, report)
         notifications.skip_to_the_end()
-    return Built(plans=len(stories.ALL), lines=ledger.version(), people=len(town.people))
-
-
-def _tales(town: Town, today: date, seed: int) -> list[Tale]:
-    return [Tale(story, town, today, seed) for story in stories.ALL]
+    return Built(plans=len(plans), lines=ledger.version(), people=len(town.people))
 
 
 def _tell(tales: list[Tale], today: date, report: Report) -> None:
@@ -102,5 +99,3 @@ def _note_lapsed_terms(today: date) -> None:
     for term in table.terms_lapsing(today):
         morning = datetime.combine(term.ends_on + timedelta(days=1), JUST_AFTER_MIDNIGHT, tzinfo=ZONE)
         decisions.lapse_term(step_id=term.step_id, at=morning)
-
-

@@ -149,7 +149,7 @@ def location_of(place: str, neighbourhood: str) -> tuple[float, float]:
     """Longitude and latitude of a place: always the same for the same name, well inside its neighbourhood."""
     land = _inner_land(neighbourhood)
     west, south, east, north = land.bounds
-    dice = Random(f"{place}, {neighbourhood}")
+    dice = Random(f"{place}, {neighbourhood}")  # noqa: S311
     while True:
         point = Point(dice.uniform(west, east), dice.uniform(south, north))
         if land.contains(point):

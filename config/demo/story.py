@@ -1,4 +1,4 @@
-"""The words in which the demo tells what happened to a plan. Days count back from today, or on from what came before."""
+"""The words in which the demo tells what happened to a plan. Days count back from today, or on from what was before."""
 
 from dataclasses import dataclass
 

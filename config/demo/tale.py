@@ -98,9 +98,7 @@ class Tale:
     def _drafted(self) -> Iterator[datetime]:
         at = self.calendar.later(0)
         yield at
-        self.initiative = initiatives.draft(
-            content=self._content(), group_name=self.story.group, by=self.lead, at=at
-        )
+        self.initiative = initiatives.draft(content=self._content(), group_name=self.story.group, by=self.lead, at=at)
         for key in self.story.others:
             at = self.calendar.later(0)
             yield at

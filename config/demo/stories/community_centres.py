@@ -7,14 +7,14 @@ STORIES = (
     Story(
         title="De Linde blijft open, door en voor de buurt",
         summary="Buurthuis De Linde zou sluiten. Wij, 23 buren uit de Oosterwaard, willen het zelf gaan runnen.",
-        plan="De Linde is er al veertig jaar. Er is bingo en judo, er is een weggeefkast, en op dinsdag eten er zestig "
-        "mensen. Toen wij hoorden dat het buurthuis dicht zou gaan, zijn wij bij elkaar gaan zitten. Eerst met zijn "
-        "vijven, nu met 23.\n\n"
+        plan="De Linde is er al veertig jaar. Er is bingo en judo, er is een weggeefkast, en op dinsdag eten er "
+        "zestig mensen. Toen wij hoorden dat het buurthuis dicht zou gaan, zijn wij bij elkaar gaan zitten. Eerst met "
+        "zijn vijven, nu met 23.\n\n"
         "Wij willen de sleutel, en het geld dat de gemeente nu aan energie en beheer betaalt. Daarmee houden wij De "
         "Linde zes dagen per week open. Wij zoeken één betaalde gastvrouw voor twintig uur. De rest doen wij zelf, in "
         "vaste teams: de keuken, het gebouw, de agenda en het geld.\n\n"
-        "Wat blijft: de eettafel op dinsdag, de judo, en dat niemand hoeft te betalen voor een kop koffie. Wat nieuw is: "
-        "op zondag open, want dan is het stil in huis.\n\n"
+        "Wat blijft: de eettafel op dinsdag, de judo, en dat niemand hoeft te betalen voor een kop koffie. Wat nieuw "
+        "is: op zondag open, want dan is het stil in huis.\n\n"
         "Wij willen dit samen met het wijkteam beslissen. Het is een gebouw van ons allemaal.",
         theme="community-centres",
         neighbourhood="Oosterwaard",
@@ -28,8 +28,8 @@ STORIES = (
         way=(
             Decided(
                 8,
-                "De groep is breed en kent het gebouw beter dan wij. De Linde staat op de lijst om te sluiten, maar daar "
-                "is nog niet over besloten. Wij zetten de sluiting stil zolang dit loopt.",
+                "De groep is breed en kent het gebouw beter dan wij. De Linde staat op de lijst om te sluiten, maar "
+                "daar is nog niet over besloten. Wij zetten de sluiting stil zolang dit loopt.",
             ),
             Decided(
                 45,
@@ -53,13 +53,13 @@ STORIES = (
                     "Twee keer per jaar samen door het gebouw lopen.",
                 ),
                 amount=18_400,
-                answer="De keuring is goed. Het advies van sociaal werk over de gastvrouw staat nu als voorwaarde in het "
-                "besluit.",
+                answer="De keuring is goed. Het advies van sociaal werk over de gastvrouw staat nu als voorwaarde in "
+                "het besluit.",
             ),
             Proposed(
                 26,
-                "Wij krijgen de sleutel van De Linde en € 18.400 per jaar, voor drie jaar. De gastvrouw is gevonden. De "
-                "teams staan. Wij zijn er klaar voor.",
+                "Wij krijgen de sleutel van De Linde en € 18.400 per jaar, voor drie jaar. De gastvrouw is gevonden. "
+                "De teams staan. Wij zijn er klaar voor.",
                 amount=18_400,
             ),
         ),
@@ -70,8 +70,8 @@ STORIES = (
         "mee kan koken en eten.",
         plan="In de Vinkenbuurt wonen mensen uit 34 landen en iedereen kookt iets anders. De Schakel heeft een grote "
         "keuken die niemand gebruikt.\n\n"
-        "Wij willen drie avonden koken voor de buurt, voor wat u kunt missen. Overdag is het een inloop. Jongeren leren "
-        "bij Shanice hoe je voor vijftig mensen kookt. Dat staat ook mooi op een sollicitatiebrief.",
+        "Wij willen drie avonden koken voor de buurt, voor wat u kunt missen. Overdag is het een inloop. Jongeren "
+        "leren bij Shanice hoe je voor vijftig mensen kookt. Dat staat ook mooi op een sollicitatiebrief.",
         theme="community-centres",
         neighbourhood="Vinkenbuurt",
         place="De Schakel, Vinkstraat 112",
@@ -89,7 +89,8 @@ STORIES = (
             ),
             Decided(
                 34,
-                "De afzuiging moet vernieuwd, verder is het gebouw goed. Met de eetavonden betalen wij de boodschappen.",
+                "De afzuiging moet vernieuwd, verder is het gebouw goed. Met de eetavonden betalen wij de "
+                "boodschappen.",
                 "yes_with_conditions",
                 ("Een nieuwe afzuigkap, gekeurd.", "Twee mensen halen het diploma sociale hygiëne."),
                 amount=12_300,
@@ -107,15 +108,15 @@ STORIES = (
             ),
             Decided(
                 160,
-                "In een half jaar 4.100 maaltijden. Drie jongeren hebben nu een baan in een keuken. Wij gaan door, en op "
-                "zondag ook.",
+                "In een half jaar 4.100 maaltijden. Drie jongeren hebben nu een baan in een keuken. Wij gaan door, en "
+                "op zondag ook.",
             ),
         ),
     ),
     Story(
         title="Het Dok ook op zondag open",
-        summary="De zondag is voor veel mensen in de haven de langste dag. Wij willen Het Dok dan zelf openen, met soep "
-        "en een orgel.",
+        summary="De zondag is voor veel mensen in de haven de langste dag. Wij willen Het Dok dan zelf openen, met "
+        "soep en een orgel.",
         plan="Doordeweeks is Het Dok van Samenwijk. Op zondag is het dicht. Wij zijn met negen mensen en willen om de "
         "beurt de deur opendoen van twaalf tot vijf. Er staat een oud orgel. Kees kan spelen, niet iedereen vindt dat "
         "een voordeel.",
@@ -144,9 +145,10 @@ STORIES = (
     ),
     Story(
         title="Dorpshuis Broekhuizen in eigen beheer",
-        summary="Het dorpshuis is van ons dorp. Wij willen het beheer, de agenda en het geld van de gemeente overnemen.",
-        plan="Het dorpshuis werd in de jaren vijftig door het dorp zelf gebouwd, steen voor steen. Nu beslist de gemeente "
-        "over elke lamp. Wij hebben een stichting opgericht met zeven bestuursleden.\n\n"
+        summary="Het dorpshuis is van ons dorp. Wij willen het beheer, de agenda en het geld van de gemeente "
+        "overnemen.",
+        plan="Het dorpshuis werd in de jaren vijftig door het dorp zelf gebouwd, steen voor steen. Nu beslist de "
+        "gemeente over elke lamp. Wij hebben een stichting opgericht met zeven bestuursleden.\n\n"
         "Wij vragen het beheer voor tien jaar, met het onderhoudsgeld. De toneelclub, de fanfare en de "
         "consultatiegroep voor baby's blijven gewoon.",
         theme="community-centres",
@@ -162,7 +164,8 @@ STORIES = (
             Decided(9, "Een stichting met ervaring en een dorp dat erachter staat. Wij werken hier graag aan mee."),
             Decided(
                 40,
-                "In de zaal zaten 210 mensen, dat is meer dan bij de fanfare. Alle clubs hebben getekend dat zij blijven.",
+                "In de zaal zaten 210 mensen, dat is meer dan bij de fanfare. Alle clubs hebben getekend dat zij "
+                "blijven.",
             ),
             Decided(
                 38,
@@ -172,18 +175,18 @@ STORIES = (
             TakenBack(
                 21,
                 "Algemene wet bestuursrecht, artikel 10:8, eerste lid",
-                "Bij de keuring vorige week is asbest gevonden boven het plafond van de grote zaal. De gemeente is als "
-                "eigenaar aansprakelijk voor de gezondheid van bezoekers. Dat mogen wij niet op een groep vrijwilligers "
-                "afschuiven. Daarom trekken wij het mandaat van het wijkteam bij deze stap in en beslist het college zelf, "
-                "nadat de zaal is schoongemaakt. Het plan van de stichting blijft liggen zoals het is. Wij vragen haar om "
-                "haar mening voordat wij beslissen.",
+                "Bij de keuring vorige week is asbest gevonden boven het plafond van de grote zaal. De gemeente is "
+                "als eigenaar aansprakelijk voor de gezondheid van bezoekers. Dat mogen wij niet op een groep "
+                "vrijwilligers afschuiven. Daarom trekken wij het mandaat van het wijkteam bij deze stap in en "
+                "beslist het college zelf, nadat de zaal is schoongemaakt. Het plan van de stichting blijft liggen "
+                "zoals het is. Wij vragen haar om haar mening voordat wij beslissen.",
             ),
         ),
     ),
     Story(
         title="De Wieken, huiskamer voor jong en oud",
-        summary="Jongeren hangen buiten, ouderen zitten alleen binnen. In De Wieken kan allebei tegelijk: overdag koffie, "
-        "'s avonds tafeltennis.",
+        summary="Jongeren hangen buiten, ouderen zitten alleen binnen. In De Wieken kan allebei tegelijk: overdag "
+        "koffie, 's avonds tafeltennis.",
         plan="De Wieken is nu vier ochtenden open. Wij willen alle dagen, met om en om een oudere en een jongere als "
         "gastheer of gastvrouw. Bilal regelt de avonden, Henk de ochtenden.",
         theme="community-centres",
@@ -197,8 +200,8 @@ STORIES = (
         way=(
             Decided(
                 9,
-                "Jong en oud samen laten beslissen over één gebouw: dat willen wij zien. Begin met de mensen die er nu al "
-                "komen.",
+                "Jong en oud samen laten beslissen over één gebouw: dat willen wij zien. Begin met de mensen die er "
+                "nu al komen.",
             ),
         ),
     ),
@@ -220,23 +223,23 @@ STORIES = (
             Decided(36, "Tachtig mensen kwamen kijken op de open dag. Veertien willen vast komen werken."),
             Decided(
                 40,
-                "Samen met de monumentencommissie hebben wij gekeken. De houten vloer uit 1612 kan geen machines dragen. "
-                "Versterken kost € 140.000 en beschadigt het monument. Daarom zeggen wij samen nee tegen deze plek. De "
-                "oude remise achter het station is wel geschikt en komt over een half jaar vrij. Het wijkteam houdt die "
-                "plek voor de groep vast.",
+                "Samen met de monumentencommissie hebben wij gekeken. De houten vloer uit 1612 kan geen machines "
+                "dragen. Versterken kost € 140.000 en beschadigt het monument. Daarom zeggen wij samen nee tegen deze "
+                "plek. De oude remise achter het station is wel geschikt en komt over een half jaar vrij. Het "
+                "wijkteam houdt die plek voor de groep vast.",
                 "no",
                 by=TEAM,
-                answer="Wij balen, maar een vloer van vierhonderd jaar ga je niet stuk trillen. De remise is een eerlijk "
-                "aanbod.",
+                answer="Wij balen, maar een vloer van vierhonderd jaar ga je niet stuk trillen. De remise is een "
+                "eerlijk aanbod.",
             ),
         ),
     ),
     Story(
         title="Jeugdhonk in de kantine van de voetbalclub",
-        summary="Doordeweeks staat de kantine van VV Meerzicht leeg. Wij willen daar twee avonden een honk voor 12 tot 16 "
-        "jaar.",
-        plan="Er is een bar (dicht), een scherm en een veld met licht. De club vindt het goed als er twee volwassenen bij "
-        "zijn. Wij zijn met acht ouders.",
+        summary="Doordeweeks staat de kantine van VV Meerzicht leeg. Wij willen daar twee avonden een honk voor 12 "
+        "tot 16 jaar.",
+        plan="Er is een bar (dicht), een scherm en een veld met licht. De club vindt het goed als er twee volwassenen "
+        "bij zijn. Wij zijn met acht ouders.",
         theme="community-centres",
         neighbourhood="Meerzicht",
         place="Kantine VV Meerzicht, Oeverlaan 88",
@@ -250,8 +253,8 @@ STORIES = (
             Decided(33, "Wij vroegen het aan 61 kinderen. 58 willen, 3 vinden voetballers stom."),
             Stopped(
                 25,
-                "De voetbalclub is gestopt en de kantine wordt afgebroken. Zonder plek geen honk. Wij zijn in gesprek met "
-                "de zeilschool en beginnen misschien opnieuw.",
+                "De voetbalclub is gestopt en de kantine wordt afgebroken. Zonder plek geen honk. Wij zijn in gesprek "
+                "met de zeilschool en beginnen misschien opnieuw.",
             ),
         ),
     ),
@@ -259,8 +262,8 @@ STORIES = (
         title="Wilgenpark krijgt een eigen huiskamer",
         summary="In onze wijk is geen enkele plek om binnen te zitten zonder iets te kopen. Er staat wel een leeg "
         "gymlokaal.",
-        plan="Nog uitzoeken: van wie is het gymlokaal? Vragen aan de school. Yasmina maakt een lijst van wie er mee wil "
-        "doen.",
+        plan="Nog uitzoeken: van wie is het gymlokaal? Vragen aan de school. Yasmina maakt een lijst van wie er mee "
+        "wil doen.",
         theme="community-centres",
         neighbourhood="Wilgenpark",
         place="Oud gymlokaal, Katjeslaan 1",

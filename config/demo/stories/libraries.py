@@ -62,10 +62,10 @@ STORIES = (
         title="Bieb in de school",
         summary="De Waterlelie heeft een leeg lokaal, de Molenbuurt heeft geen bibliotheek meer. Samen kan dat een "
         "buurtbieb worden die ook na schooltijd open is.",
-        plan="Sinds de bus niet meer stopt, komen kinderen uit de Molenbuurt bijna niet in de bibliotheek. In de school "
-        "staat een lokaal leeg met een eigen deur naar buiten.\n\n"
-        "Wij willen daar boeken, een leestafel en een voorleeshoek. Onder schooltijd is het van de school, van drie tot "
-        "zes van de buurt. Ouders en opa's en oma's draaien de diensten.",
+        plan="Sinds de bus niet meer stopt, komen kinderen uit de Molenbuurt bijna niet in de bibliotheek. In de "
+        "school staat een lokaal leeg met een eigen deur naar buiten.\n\n"
+        "Wij willen daar boeken, een leestafel en een voorleeshoek. Onder schooltijd is het van de school, van drie "
+        "tot zes van de buurt. Ouders en opa's en oma's draaien de diensten.",
         theme="libraries",
         neighbourhood="Molenbuurt",
         place="Basisschool De Waterlelie, Wiekenlaan 4",
@@ -77,7 +77,8 @@ STORIES = (
         way=(
             Decided(
                 8,
-                "De school wil graag en het lokaal is van de gemeente. Er is in de Molenbuurt niets anders in de buurt.",
+                "De school wil graag en het lokaal is van de gemeente. Er is in de Molenbuurt niets anders in de "
+                "buurt.",
             ),
             Decided(
                 44,
@@ -96,10 +97,10 @@ STORIES = (
         title="Leeskamer in de oude melkfabriek",
         summary="In de kantine van de melkfabriek maken wij een leeskamer voor het dorp, met ruilboeken, kranten en "
         "op woensdag een spreekuur over brieven van de overheid.",
-        plan="In Broekhuizen is nooit een bibliotheek geweest. De oude kantine van de melkfabriek staat al jaren leeg en "
-        "is van de gemeente. Het dak is goed, de kachel doet het.\n\n"
-        "Wij zorgen voor de boeken en voor de koffie. Op woensdagochtend helpt Greet met moeilijke brieven. Zij werkte "
-        "dertig jaar bij de post en wordt nergens meer bang van.",
+        plan="In Broekhuizen is nooit een bibliotheek geweest. De oude kantine van de melkfabriek staat al jaren leeg "
+        "en is van de gemeente. Het dak is goed, de kachel doet het.\n\n"
+        "Wij zorgen voor de boeken en voor de koffie. Op woensdagochtend helpt Greet met moeilijke brieven. Zij "
+        "werkte dertig jaar bij de post en wordt nergens meer bang van.",
         theme="libraries",
         neighbourhood="Broekhuizen",
         place="Melkfabriek, Zuivelpad 2",
@@ -109,7 +110,9 @@ STORIES = (
         wish=6,
         sent=566,
         way=(
-            Decided(7, "Een mooi plan voor een dorp zonder voorzieningen. De kantine staat leeg en heeft geen bestemming."),
+            Decided(
+                7, "Een mooi plan voor een dorp zonder voorzieningen. De kantine staat leeg en heeft geen bestemming."
+            ),
             Decided(
                 35,
                 "In een dorp van zestienhonderd mensen wil iedereen wel een boek kwijt. Elf mensen willen ook een "
@@ -140,8 +143,9 @@ STORIES = (
         title="De boekenbus terug in de Zuiderpolder",
         summary="Wij wonen ver van alles. Wij willen de boekenbus terug die tot drie jaar geleden elke week langs de "
         "boerderijen reed.",
-        plan="De bus kwam op donderdag en stond een halfuur bij het gemaal. Voor de kinderen was dat het hoogtepunt van "
-        "de week. Wij willen de oude bus opknappen en zelf rijden, met vijf vrijwilligers die een groot rijbewijs hebben.",
+        plan="De bus kwam op donderdag en stond een halfuur bij het gemaal. Voor de kinderen was dat het hoogtepunt "
+        "van de week. Wij willen de oude bus opknappen en zelf rijden, met vijf vrijwilligers die een groot rijbewijs "
+        "hebben.",
         theme="libraries",
         neighbourhood="Zuiderpolder",
         place="Bij het gemaal, Zuiderkade",
@@ -155,7 +159,8 @@ STORIES = (
             Decided(38, "Van de 214 huizen in de polder willen er 96 weer een boekenbus. Vijf mensen willen rijden."),
             Decided(
                 40,
-                "De bus is door de garage bekeken. Opknappen kan, maar het is duur. Wij leggen de cijfers eerlijk voor.",
+                "De bus is door de garage bekeken. Opknappen kan, maar het is duur. Wij leggen de cijfers eerlijk "
+                "voor.",
                 amount=64_000,
             ),
             Decided(
@@ -173,8 +178,8 @@ STORIES = (
         title="Avondbieb met een sleutelpas",
         summary="Overdag werken wij, 's avonds is de bieb dicht. Met een pas kunnen leden ook na zes uur naar binnen, "
         "zonder personeel.",
-        plan="In andere landen werkt dit al jaren. U meldt zich één keer aan, krijgt uitleg en een pas. Daarna kunt u tot "
-        "tien uur 's avonds naar binnen om te lezen, te studeren of een boek te halen.\n\n"
+        plan="In andere landen werkt dit al jaren. U meldt zich één keer aan, krijgt uitleg en een pas. Daarna kunt u "
+        "tot tien uur 's avonds naar binnen om te lezen, te studeren of een boek te halen.\n\n"
         "Wij willen zelf de avondwacht doen: elke avond is iemand van de groep bereikbaar en loopt een ronde.",
         theme="libraries",
         neighbourhood="Stationsbuurt",
@@ -195,8 +200,9 @@ STORIES = (
             ),
             Decided(
                 40,
-                "Het college zegt ja tot negen uur, niet tot tien. De laatste trein met overlast komt om half tien aan, "
-                "en een vrijwilliger hoort daar niet alleen voor te staan. Na een half jaar kijken wij of het later kan.",
+                "Het college zegt ja tot negen uur, niet tot tien. De laatste trein met overlast komt om half tien "
+                "aan, en een vrijwilliger hoort daar niet alleen voor te staan. Na een half jaar kijken wij of het "
+                "later kan.",
                 "other",
                 by=EXECUTIVE,
                 amount=8_900,
@@ -228,9 +234,10 @@ STORIES = (
     ),
     Story(
         title="Stille huiswerkplek in Meerzicht",
-        summary="Niet elk kind heeft thuis een rustige tafel. Wij willen na schooltijd een stille kamer met begeleiding.",
-        plan="In het bibliotheekpunt van Meerzicht is een vergaderkamer die bijna niemand gebruikt. Wij zitten daar vier "
-        "middagen per week met gepensioneerde leraren.",
+        summary="Niet elk kind heeft thuis een rustige tafel. Wij willen na schooltijd een stille kamer met "
+        "begeleiding.",
+        plan="In het bibliotheekpunt van Meerzicht is een vergaderkamer die bijna niemand gebruikt. Wij zitten daar "
+        "vier middagen per week met gepensioneerde leraren.",
         theme="libraries",
         neighbourhood="Meerzicht",
         place="Bibliotheekpunt Meerzicht, Oeverlaan 20",
@@ -243,8 +250,8 @@ STORIES = (
             Decided(8, "Goed idee. De school ziet dezelfde vraag bij kinderen uit drukke gezinnen."),
             Stopped(
                 21,
-                "De bibliotheek wil dit zelf gaan doen, met een betaalde begeleider. Daar zijn wij blij mee. Onze leraren "
-                "helpen daar nu mee. Een eigen plan is niet meer nodig.",
+                "De bibliotheek wil dit zelf gaan doen, met een betaalde begeleider. Daar zijn wij blij mee. Onze "
+                "leraren helpen daar nu mee. Een eigen plan is niet meer nodig.",
             ),
         ),
     ),

@@ -7,8 +7,8 @@ STORIES = (
     Story(
         title="Samen eten in de Vinkstraat",
         summary="Elke laatste vrijdag een lange tafel op straat, en in de winter in de garage van nummer 88.",
-        plan="Vorig jaar schoof iedereen aan bij een verhuizing, en sindsdien groeten wij elkaar. Dat willen wij vaker. Wij "
-        "vragen hulp om ook de mensen te bereiken die nooit opendoen.",
+        plan="Vorig jaar schoof iedereen aan bij een verhuizing, en sindsdien groeten wij elkaar. Dat willen wij "
+        "vaker. Wij vragen hulp om ook de mensen te bereiken die nooit opendoen.",
         theme="meeting",
         neighbourhood="Vinkenbuurt",
         place="Vinkstraat 60 tot 120",
@@ -22,7 +22,8 @@ STORIES = (
     Story(
         title="Koffie op de Brink",
         summary="Op marktdag een tafel met koffie onder de kastanje, voor wie alleen boodschappen doet.",
-        plan="Wij zetten acht stoelen neer en zeggen: ga zitten. Meer is het niet. De bakker geeft de koeken van gisteren.",
+        plan="Wij zetten acht stoelen neer en zeggen: ga zitten. Meer is het niet. De bakker geeft de koeken van "
+        "gisteren.",
         theme="meeting",
         neighbourhood="Dorpskern",
         place="De Brink, onder de kastanje",
@@ -33,18 +34,23 @@ STORIES = (
         sent=548,
         way=(
             Decided(7, "Precies wat de markt mist. Ik ken drie mensen die ik er graag heen breng."),
-            Decided(18, "Wij beginnen met acht stoelen. Zijn ze vol, dan zetten wij er acht bij.", answer="Mooi klein."),
+            Decided(
+                18, "Wij beginnen met acht stoelen. Zijn ze vol, dan zetten wij er acht bij.", answer="Mooi klein."
+            ),
             Decided(20, "De koffiekan kost € 240. De rest hebben wij.", amount=240),
-            Decided(140, "Er staan nu 24 stoelen. Twee mensen die elkaar hier leerden kennen zijn samen op vakantie. Wij gaan "
-                    "door."),
+            Decided(
+                140,
+                "Er staan nu 24 stoelen. Twee mensen die elkaar hier leerden kennen zijn samen op vakantie. Wij gaan "
+                "door.",
+            ),
         ),
     ),
     Story(
         title="Taalcafé Het Dok",
-        summary="Nederlands leert u niet alleen uit een boek. Op woensdagavond praten wij aan kleine tafels met een kaartje en "
-        "een koekje.",
-        plan="Aan elke tafel zitten drie mensen die leren en één die al langer Nederlands spreekt. Omar begon drie jaar "
-        "geleden aan zo'n tafel en leidt er nu een.",
+        summary="Nederlands leert u niet alleen uit een boek. Op woensdagavond praten wij aan kleine tafels met een "
+        "kaartje en een koekje.",
+        plan="Aan elke tafel zitten drie mensen die leren en één die al langer Nederlands spreekt. Omar begon drie "
+        "jaar geleden aan zo'n tafel en leidt er nu een.",
         theme="meeting",
         neighbourhood="Havenkwartier",
         place="Het Dok, Scheepmakerskade 14",
@@ -66,8 +72,8 @@ STORIES = (
     Story(
         title="Buren voor buren: de klussendienst",
         summary="Een lekkende kraan, een lamp die te hoog hangt. Handige buren helpen buren die het zelf niet kunnen.",
-        plan="Wij zijn negen handige mensen. Wij willen een telefoonnummer en een lijst. Samenwijk kent de mensen die hulp "
-        "nodig hebben. Wij komen altijd met zijn tweeën, dat voelt voor iedereen veiliger.",
+        plan="Wij zijn negen handige mensen. Wij willen een telefoonnummer en een lijst. Samenwijk kent de mensen die "
+        "hulp nodig hebben. Wij komen altijd met zijn tweeën, dat voelt voor iedereen veiliger.",
         theme="meeting",
         neighbourhood="Wilgenpark",
         place="Wilgenpark, bij mensen thuis",
@@ -80,8 +86,8 @@ STORIES = (
             Decided(9, "De vraag is groot. Let op mensen die zich schamen: die bellen niet, die moet je vinden."),
             Proposed(
                 27,
-                "Wij beginnen met tien adressen die Samenwijk aandraagt. Elke klus is gratis, materiaal betaalt de bewoner. "
-                "Na elke klus drinken wij koffie.",
+                "Wij beginnen met tien adressen die Samenwijk aandraagt. Elke klus is gratis, materiaal betaalt de "
+                "bewoner. Na elke klus drinken wij koffie.",
             ),
         ),
     ),
@@ -106,9 +112,10 @@ STORIES = (
     ),
     Story(
         title="Moeders van de Molenbuurt",
-        summary="Wij zijn elf moeders die elkaar helpen met oppas, papieren en moed. Wij willen een vaste ochtend en een kamer.",
-        plan="Het begon met een appgroep. Nu willen wij elkaar zien. Op donderdagochtend, met een speelkleed. Soms komt iemand "
-        "iets uitleggen, over school of over toeslagen.",
+        summary="Wij zijn elf moeders die elkaar helpen met oppas, papieren en moed. Wij willen een vaste ochtend en "
+        "een kamer.",
+        plan="Het begon met een appgroep. Nu willen wij elkaar zien. Op donderdagochtend, met een speelkleed. Soms "
+        "komt iemand iets uitleggen, over school of over toeslagen.",
         theme="meeting",
         neighbourhood="Molenbuurt",
         place="De Wieken, Korenpad 8",
@@ -134,7 +141,8 @@ STORIES = (
     Story(
         title="Wandelvoetbal op de oude dag",
         summary="Voetbal zonder rennen, voor iedereen boven de zestig. Met een derde helft.",
-        plan="Rennen mag niet, lachen wel. Wij zoeken een veld op dinsdagochtend en doelen die niet te ver uit elkaar staan.",
+        plan="Rennen mag niet, lachen wel. Wij zoeken een veld op dinsdagochtend en doelen die niet te ver uit elkaar "
+        "staan.",
         theme="meeting",
         neighbourhood="Rietlanden",
         place="Sportveld Rietlanden",
@@ -153,8 +161,8 @@ STORIES = (
     Story(
         title="Repaircafé in de remise",
         summary="Gooi het niet weg, kom het samen maken. Elke tweede zaterdag, met soep.",
-        plan="De remise komt vrij en het wijkteam hield haar voor ons vast, na het nee over het Kloosterhuis. Nu kunnen wij "
-        "echt beginnen. Er is een betonnen vloer, daar kan een draaibank op.",
+        plan="De remise komt vrij en het wijkteam hield haar voor ons vast, na het nee over het Kloosterhuis. Nu "
+        "kunnen wij echt beginnen. Er is een betonnen vloer, daar kan een draaibank op.",
         theme="meeting",
         neighbourhood="Stationsbuurt",
         place="Oude remise, Spoorweg 11",
@@ -182,8 +190,8 @@ STORIES = (
     Story(
         title="Spreekuur voor uw telefoon",
         summary="Jongeren helpen ouderen met hun telefoon, en krijgen een verhaal terug.",
-        plan="Op school moeten leerlingen dertig uur iets voor een ander doen. Wij koppelen ze aan ouderen die hun telefoon "
-        "niet snappen.",
+        plan="Op school moeten leerlingen dertig uur iets voor een ander doen. Wij koppelen ze aan ouderen die hun "
+        "telefoon niet snappen.",
         theme="meeting",
         neighbourhood="Dorpskern",
         place="Bibliotheek aan de Brink, Brink 9",
@@ -222,15 +230,17 @@ STORIES = (
         way=(
             Stopped(
                 6,
-                "Voor een straatfeest blijkt een melding genoeg. Dat is in vijf minuten gedaan. Bedankt voor de tip, Gerda.",
+                "Voor een straatfeest blijkt een melding genoeg. Dat is in vijf minuten gedaan. Bedankt voor de tip, "
+                "Gerda.",
             ),
         ),
     ),
     Story(
         title="Een bankje voor twee generaties",
-        summary="Leerlingen van De Waterlelie bezoeken elke week dezelfde oudere buur. Wij zoeken een plek om elkaar te zien.",
-        plan="De klas van juf Roos wil adopteren: elke leerling een oudere. Thuis op bezoek vinden ouders spannend. In het "
-        "winkelcentrum is een lege winkel waar het wel kan.",
+        summary="Leerlingen van De Waterlelie bezoeken elke week dezelfde oudere buur. Wij zoeken een plek om elkaar "
+        "te zien.",
+        plan="De klas van juf Roos wil adopteren: elke leerling een oudere. Thuis op bezoek vinden ouders spannend. "
+        "In het winkelcentrum is een lege winkel waar het wel kan.",
         theme="meeting",
         neighbourhood="Vinkenbuurt",
         place="Winkelcentrum De Korf, nummer 14",
@@ -245,8 +255,8 @@ STORIES = (
                 22,
                 "Wij beginnen meteen met alle 26 leerlingen.",
                 SOCIAL,
-                "Met 26 tegelijk kunnen wij niemand goed voorbereiden. Sommige ouderen op de lijst zijn kwetsbaar. Laten "
-                "wij klein beginnen.",
+                "Met 26 tegelijk kunnen wij niemand goed voorbereiden. Sommige ouderen op de lijst zijn kwetsbaar. "
+                "Laten wij klein beginnen.",
             ),
             Decided(
                 12,
@@ -259,6 +269,38 @@ STORIES = (
                 "De winkel is gratis tot hij verhuurd is. Wij vragen € 700 voor stoelen en thee.",
                 by=TEAM,
                 amount=700,
+            ),
+        ),
+    ),
+    Story(
+        title="Een schuur voor de weggeefkast",
+        summary="De weggeefkast bij De Linde puilt uit. Met een schuurtje blijft alles droog en hoeft niemand zich te "
+        "schamen om iets te pakken.",
+        plan="In de kast liggen luiers, pannen, winterjassen. Bij regen wordt alles nat. Wij willen een houten schuur "
+        "met een deur en een lampje, open van zeven tot negen. Binnen staat u niet te kijk.",
+        theme="meeting",
+        neighbourhood="Oosterwaard",
+        place="Naast buurthuis De Linde, Lindelaan 60",
+        group="De Gulle Schuur",
+        lead="carla",
+        others=("henk", "aicha"),
+        wish=5,
+        sent=61,
+        way=(
+            Decided(7, "De kast is voor sommige gezinnen onmisbaar. Ik help graag om hem veilig en gewoon te maken."),
+            Decided(
+                19,
+                "Zes buren sorteren, elke dag een ander. Wie iets zoekt, hoeft niets uit te leggen.",
+                answer="Vooral dat laatste vind ik sterk.",
+            ),
+            Proposed(
+                22,
+                "Wij geven € 1.600 voor de schuur. Hij moet een halve meter van de muur staan, dan kan de brandweer "
+                "erbij. Is dat goed voor u?",
+                "yes_with_conditions",
+                ("Een halve meter vrij tussen schuur en muur.",),
+                amount=1_600,
+                by=TEAM,
             ),
         ),
     ),

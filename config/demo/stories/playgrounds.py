@@ -6,10 +6,10 @@ from config.demo.templates import TEAM
 STORIES = (
     Story(
         title="Speeltuin De Wip weer veilig",
-        summary="De wip is kapot, het hek hangt scheef en er ligt glas. Wij knappen speeltuin De Wip op en houden hem zelf "
-        "bij.",
-        plan="De Wip ligt midden in de Molenbuurt. Toen het hek omviel, is er een lint omheen gezet. Dat lint hangt er nog "
-        "steeds. De kinderen kruipen eronderdoor.\n\n"
+        summary="De wip is kapot, het hek hangt scheef en er ligt glas. Wij knappen speeltuin De Wip op en houden hem "
+        "zelf bij.",
+        plan="De Wip ligt midden in de Molenbuurt. Toen het hek omviel, is er een lint omheen gezet. Dat lint hangt "
+        "er nog steeds. De kinderen kruipen eronderdoor.\n\n"
         "Wij willen nieuwe toestellen, een hek dat sluit en een bank in de schaduw. Wij vegen elke ochtend en doen 's "
         "avonds het hek dicht. Alleen voor de toestellen hebben wij de gemeente nodig.",
         theme="playgrounds",
@@ -19,10 +19,13 @@ STORIES = (
         lead="thuy",
         others=("aicha", "henk"),
         wish=5,
-        sent=106,
+        sent=110,
         way=(
-            Decided(8, "De speeltuin is al twee keer afgekeurd. Goed dat ouders het oppakken; dit had niet zo lang mogen "
-                    "duren."),
+            Decided(
+                8,
+                "De speeltuin is al twee keer afgekeurd. Goed dat ouders het oppakken; dit had niet zo lang mogen "
+                "duren.",
+            ),
             Decided(
                 36,
                 "De kinderen van groep 4 en 5 hebben gestemd. De wip wint, met 41 stemmen. De glijbaan krijgt er 38. "
@@ -39,8 +42,8 @@ STORIES = (
     Story(
         title="Waterspeelplek aan de Rietkraag",
         summary="Een pomp, drie goten en een hoop zand. Meer hebben kinderen niet nodig om een hele dag bezig te zijn.",
-        plan="Bij de steiger in de Rietlanden is een stukje gras waar niemand iets mee doet. Met een handpomp en stenen "
-        "goten wordt dat een plek om dammen te bouwen. Het water loopt terug naar het meer.",
+        plan="Bij de steiger in de Rietlanden is een stukje gras waar niemand iets mee doet. Met een handpomp en "
+        "stenen goten wordt dat een plek om dammen te bouwen. Het water loopt terug naar het meer.",
         theme="playgrounds",
         neighbourhood="Rietlanden",
         place="Grasveld bij de steiger, Rietkraag",
@@ -65,10 +68,10 @@ STORIES = (
     ),
     Story(
         title="Een schommel voor iedereen op het Dahliaplein",
-        summary="Mila van zeven zit in een rolstoel en kijkt elke dag toe hoe anderen schommelen. Er bestaat een schommel "
-        "waar zij in past.",
-        plan="De schommel is een plateau met een klep, zodat een rolstoel erop kan rijden. Ernaast komt een gewone. Het "
-        "plein krijgt een tegelpad, want door zand rijden lukt niet.",
+        summary="Mila van zeven zit in een rolstoel en kijkt elke dag toe hoe anderen schommelen. Er bestaat een "
+        "schommel waar zij in past.",
+        plan="De schommel is een plateau met een klep, zodat een rolstoel erop kan rijden. Ernaast komt een gewone. "
+        "Het plein krijgt een tegelpad, want door zand rijden lukt niet.",
         theme="playgrounds",
         neighbourhood="Bloemenbuurt",
         place="Dahliaplein",
@@ -82,15 +85,15 @@ STORIES = (
             Decided(35, "Mila heeft de tekening goedgekeurd. Haar klas ook. Zij wil een rode."),
             Decided(
                 38,
-                "De rolstoelschommel kost € 17.500, met tegelpad en valondergrond. Het fonds van de kerk betaalt € 5.000 "
-                "mee.",
+                "De rolstoelschommel kost € 17.500, met tegelpad en valondergrond. Het fonds van de kerk betaalt € "
+                "5.000 mee.",
                 amount=17_500,
                 answer="Het toestel is gekeurd en past op het plein.",
             ),
             Proposed(
                 17,
-                "De groep doet elke avond de klep op slot en heeft een reservesleutel bij de bakker liggen. De gemeente "
-                "keurt twee keer per jaar.",
+                "De groep doet elke avond de klep op slot en heeft een reservesleutel bij de bakker liggen. De "
+                "gemeente keurt twee keer per jaar.",
             ),
         ),
     ),
@@ -133,13 +136,16 @@ STORIES = (
         sent=355,
         way=(
             Decided(9, "Een droge plek zonder buren is zeldzaam. Wij zoeken uit wie erover gaat."),
-            Decided(40, "Wij spraken 44 skaters en twaalf ouders. Ook vier meisjes die nu nooit durven: die willen een "
-                    "eigen uur."),
+            Decided(
+                40,
+                "Wij spraken 44 skaters en twaalf ouders. Ook vier meisjes die nu nooit durven: die willen een "
+                "eigen uur.",
+            ),
             Decided(
                 38,
-                "De grond en het viaduct blijken van de provincie te zijn. De gemeente mag hier niet bouwen en ook geen "
-                "toestemming geven. Wij hebben het plan met een aanbeveling doorgestuurd naar de provincie. De groep "
-                "heeft de naam en het nummer van degene die het behandelt.",
+                "De grond en het viaduct blijken van de provincie te zijn. De gemeente mag hier niet bouwen en ook "
+                "geen toestemming geven. Wij hebben het plan met een aanbeveling doorgestuurd naar de provincie. De "
+                "groep heeft de naam en het nummer van degene die het behandelt.",
                 "referred",
                 by=TEAM,
                 answer="Jammer, maar nu weten wij tenminste bij wie wij moeten zijn.",
@@ -148,10 +154,10 @@ STORIES = (
     ),
     Story(
         title="Een pannakooi zonder herrie",
-        summary="De oude kooi aan de haven rammelt bij elke bal. Met een stille vloer en netten kunnen wij tot negen uur "
-        "spelen.",
-        plan="Buren klagen, en dat snappen wij. IJzer op ijzer, het galmt over het water. Er zijn kooien met netten en een "
-        "rubberen vloer. Wij hebben in een andere stad staan luisteren: je hoort alleen nog de spelers.",
+        summary="De oude kooi aan de haven rammelt bij elke bal. Met een stille vloer en netten kunnen wij tot negen "
+        "uur spelen.",
+        plan="Buren klagen, en dat snappen wij. IJzer op ijzer, het galmt over het water. Er zijn kooien met netten "
+        "en een rubberen vloer. Wij hebben in een andere stad staan luisteren: je hoort alleen nog de spelers.",
         theme="playgrounds",
         neighbourhood="Havenkwartier",
         place="Pannakooi, Touwbaan",
@@ -162,18 +168,23 @@ STORIES = (
         sent=446,
         way=(
             Decided(8, "Er ligt een stapel klachten. Een plan van de spelers zelf is beter dan een verbod."),
-            Decided(41, "De jongerenwerker en wij zijn bij alle buren aan de Touwbaan geweest. Met een stille kooi kunnen "
-                    "zij leven, tot negen uur."),
+            Decided(
+                41,
+                "De jongerenwerker en wij zijn bij alle buren aan de Touwbaan geweest. Met een stille kooi kunnen "
+                "zij leven, tot negen uur.",
+            ),
             Objected(
                 20,
                 "Wij kiezen de grote kooi met verlichting, € 39.000.",
                 TEAM,
-                "Dit bedrag is groter dan het hele speelbudget van Centrum voor dit jaar. Andere plekken vallen dan weg.",
+                "Dit bedrag is groter dan het hele speelbudget van Centrum voor dit jaar. Andere plekken vallen dan "
+                "weg.",
                 amount=39_000,
             ),
             Decided(
                 15,
-                "Wij kiezen een kleinere kooi, zonder eigen verlichting. De lantaarn van de kade schijnt er toch al op.",
+                "Wij kiezen een kleinere kooi, zonder eigen verlichting. De lantaarn van de kade schijnt er toch al "
+                "op.",
                 amount=18_600,
                 answer="Zo past het, en de buren op de Touwbaan zijn erbij gebaat.",
             ),
@@ -183,9 +194,10 @@ STORIES = (
     ),
     Story(
         title="Het verhalenbos",
-        summary="Een pad langs tien bomen in het Wilgenpark, en bij elke boom een stukje van een verhaal om voor te lezen.",
-        plan="Wij zijn vier opa's en oma's. Onze kleinkinderen lopen alleen mee als er iets te beleven valt. Bij elke boom "
-        "komt een houten kistje met een bladzijde. De kinderen schrijven zelf het volgende verhaal.",
+        summary="Een pad langs tien bomen in het Wilgenpark, en bij elke boom een stukje van een verhaal om voor te "
+        "lezen.",
+        plan="Wij zijn vier opa's en oma's. Onze kleinkinderen lopen alleen mee als er iets te beleven valt. Bij elke "
+        "boom komt een houten kistje met een bladzijde. De kinderen schrijven zelf het volgende verhaal.",
         theme="playgrounds",
         neighbourhood="Wilgenpark",
         place="Wilgenpark, ingang Katjeslaan",
@@ -198,8 +210,8 @@ STORIES = (
     ),
     Story(
         title="Speeltuin Ringdijk blijft",
-        summary="De gemeente wil de speeltuin weghalen omdat er weinig kinderen wonen. Er wonen er elf. Wij nemen het beheer "
-        "over.",
+        summary="De gemeente wil de speeltuin weghalen omdat er weinig kinderen wonen. Er wonen er elf. Wij nemen het "
+        "beheer over.",
         plan="Elf kinderen is niet veel, maar het zijn wel de onze. De dichtstbijzijnde speeltuin is vier kilometer "
         "fietsen over een dijk zonder licht. Wij schilderen, maaien en controleren zelf.",
         theme="playgrounds",
@@ -211,7 +223,9 @@ STORIES = (
         wish=6,
         sent=541,
         way=(
-            Decided(10, "Weghalen was een keuze op papier. Nu de ouders het beheer willen doen, is er een ander gesprek."),
+            Decided(
+                10, "Weghalen was een keuze op papier. Nu de ouders het beheer willen doen, is er een ander gesprek."
+            ),
             Decided(25, "Alle elf kinderen waren er. Zij willen vooral dat de schommel blijft."),
             Decided(
                 30,
@@ -226,9 +240,10 @@ STORIES = (
     ),
     Story(
         title="Een klimboom in de polder",
-        summary="De oude plataan bij het gemaal moet om. Laat hem liggen, dan is het de mooiste klimboom van Nederland.",
-        plan="De boom is ziek en wordt gekapt, daar zijn wij het mee eens. Afvoeren kost geld. Laten liggen kost niets. Wij "
-        "schuren de scherpe takken weg.",
+        summary="De oude plataan bij het gemaal moet om. Laat hem liggen, dan is het de mooiste klimboom van "
+        "Nederland.",
+        plan="De boom is ziek en wordt gekapt, daar zijn wij het mee eens. Afvoeren kost geld. Laten liggen kost "
+        "niets. Wij schuren de scherpe takken weg.",
         theme="playgrounds",
         neighbourhood="Zuiderpolder",
         place="Bij het gemaal, Zuiderkade",

@@ -7,8 +7,8 @@ STORIES = (
     Story(
         title="Speelstraat in de Tulpstraat",
         summary="Zes weken per jaar geen auto's tussen twee en zes uur. Dan is de straat van de kinderen.",
-        plan="Alleen bewoners mogen stapvoets door. Twee buren zetten de hekken neer en halen ze weg. Wij hebben het twee "
-        "zondagen geprobeerd en niemand kwam te laat op zijn werk.",
+        plan="Alleen bewoners mogen stapvoets door. Twee buren zetten de hekken neer en halen ze weg. Wij hebben het "
+        "twee zondagen geprobeerd en niemand kwam te laat op zijn werk.",
         theme="street",
         neighbourhood="Bloemenbuurt",
         place="Tulpstraat, tussen Dahliaplein en Irisweg",
@@ -20,7 +20,9 @@ STORIES = (
         way=(
             Decided(8, "Een speelstraat kan met een tijdelijke maatregel. De hulpdiensten moeten erdoor kunnen."),
             Decided(31, "Van 44 huizen zijn er 39 voor. Voor de thuiszorg op nummer 22 blijft altijd een plek vrij."),
-            Decided(24, "De hekken zijn licht genoeg om weg te rijden. De brandweer is komen oefenen en vond het leuk."),
+            Decided(
+                24, "De hekken zijn licht genoeg om weg te rijden. De brandweer is komen oefenen en vond het leuk."
+            ),
             Decided(120, "Het is beter zo. Kinderen kennen elkaar nu. Volgend jaar weer."),
         ),
     ),
@@ -28,8 +30,8 @@ STORIES = (
         title="Dertig op de Dorpsweg",
         summary="Vrachtwagens denderen door Broekhuizen. Wij willen dertig kilometer per uur, met drempels die dat ook "
         "afdwingen.",
-        plan="Wij hebben twee weken gemeten: de helft rijdt harder dan vijftig. Langs de weg lopen kinderen naar de bus. Wij "
-        "stellen drie plateaus voor en een smallere ingang van het dorp.",
+        plan="Wij hebben twee weken gemeten: de helft rijdt harder dan vijftig. Langs de weg lopen kinderen naar de "
+        "bus. Wij stellen drie plateaus voor en een smallere ingang van het dorp.",
         theme="street",
         neighbourhood="Broekhuizen",
         place="Dorpsweg, hele lengte",
@@ -39,7 +41,9 @@ STORIES = (
         wish=5,
         sent=88,
         way=(
-            Decided(9, "De metingen zijn goed gedaan. De Dorpsweg is van de gemeente, dus wij kunnen er samen over gaan."),
+            Decided(
+                9, "De metingen zijn goed gedaan. De Dorpsweg is van de gemeente, dus wij kunnen er samen over gaan."
+            ),
             Decided(
                 43,
                 "De boeren waren tegen drempels, want de oogst ligt dan op straat. Met plateaus die langzaam oplopen "
@@ -49,7 +53,8 @@ STORIES = (
                 14,
                 "Drie plateaus en een versmalling, voor € 86.000.",
                 TEAM,
-                "Het plan is goed, het bedrag is te hoog voor één jaar. De versmalling moet bovendien langs de hulpdiensten.",
+                "Het plan is goed, het bedrag is te hoog voor één jaar. De versmalling moet bovendien langs de "
+                "hulpdiensten.",
                 amount=86_000,
             ),
         ),
@@ -57,21 +62,22 @@ STORIES = (
     Story(
         title="Een dak boven de fietsen",
         summary="Bij het station staan 400 fietsen in de regen. Wij willen een dak met planten erop.",
-        plan="Het perron heeft een dak, de auto's hebben een garage, de fietsen hebben niets. Wij hebben een tekening van een "
-        "student bouwkunde en een ondernemer die het hout geeft.",
+        plan="Het perron heeft een dak, de auto's hebben een garage, de fietsen hebben niets. Wij hebben een tekening "
+        "van een student bouwkunde en een ondernemer die het hout geeft.",
         theme="street",
         neighbourhood="Stationsbuurt",
         place="Stationsplein, noordzijde",
         group="Droog Zadel",
         lead="nadia",
         others=("bilal",),
-        wish=4,
+        wish=3,
         sent=275,
         way=(
             Decided(
                 13,
-                "De stalling staat op grond van het spoorbedrijf. De gemeente beslist daar niet over. Wij hebben uw tekening "
-                "met steun van het wijkteam doorgestuurd. Zij antwoorden binnen tien weken aan u, met een kopie aan ons.",
+                "De stalling staat op grond van het spoorbedrijf. De gemeente beslist daar niet over. Wij hebben uw "
+                "tekening met steun van het wijkteam doorgestuurd. Zij antwoorden binnen tien weken aan u, met een "
+                "kopie aan ons.",
                 "referred",
             ),
         ),
@@ -79,8 +85,8 @@ STORIES = (
     Story(
         title="Om de honderd stappen een bankje",
         summary="Van de Vinkstraat naar de winkels is 900 stappen. Voor wie slecht loopt, is dat zonder bankje te ver.",
-        plan="Mijn moeder van 84 bleef binnen omdat zij onderweg niet kon zitten. Negen bankjes, elk met een naam van een "
-        "buurtgenoot. Wij timmeren zelf, de houtzagerij geeft de planken.",
+        plan="Mijn moeder van 84 bleef binnen omdat zij onderweg niet kon zitten. Negen bankjes, elk met een naam van "
+        "een buurtgenoot. Wij timmeren zelf, de houtzagerij geeft de planken.",
         theme="street",
         neighbourhood="Vinkenbuurt",
         place="Vinkstraat tot winkelcentrum De Korf",
@@ -104,10 +110,10 @@ STORIES = (
     ),
     Story(
         title="Veilig oversteken bij De Waterlelie",
-        summary="Elke ochtend steken 180 kinderen de Wiekenlaan over tussen de bussen door. Wij willen een zebrapad met "
-        "klaar-overs.",
-        plan="Twaalf ouders en vier opa's willen elke ochtend staan, met een hesje en een bordje. De gemeente zorgt voor het "
-        "zebrapad en een lamp erboven. De politie geeft de cursus.",
+        summary="Elke ochtend steken 180 kinderen de Wiekenlaan over tussen de bussen door. Wij willen een zebrapad "
+        "met klaar-overs.",
+        plan="Twaalf ouders en vier opa's willen elke ochtend staan, met een hesje en een bordje. De gemeente zorgt "
+        "voor het zebrapad en een lamp erboven. De politie geeft de cursus.",
         theme="street",
         neighbourhood="Molenbuurt",
         place="Wiekenlaan, voor de school",
@@ -117,8 +123,12 @@ STORIES = (
         wish=5,
         sent=84,
         way=(
-            Decided(7, "Met zoveel kinderen en bussen moet hier iets gebeuren. Wij kijken deze week mee om half negen."),
-            Decided(34, "De chauffeurs van de bus deden zelf mee aan het gesprek. Zij willen de lamp het liefst vandaag."),
+            Decided(
+                7, "Met zoveel kinderen en bussen moet hier iets gebeuren. Wij kijken deze week mee om half negen."
+            ),
+            Decided(
+                34, "De chauffeurs van de bus deden zelf mee aan het gesprek. Zij willen de lamp het liefst vandaag."
+            ),
             Proposed(
                 30,
                 "Een zebrapad met lamp, € 16.900. Zestien klaar-overs in een rooster, met twee reserves.",
@@ -129,17 +139,19 @@ STORIES = (
     Story(
         title="Licht op het Rietpad",
         summary="Het fietspad langs het riet is pikdonker. Wij willen lampen die pas aangaan als er iemand fietst.",
-        plan="Vleermuizen houden niet van licht en wij niet van donker. Amber lampen met een sensor zijn een goede middenweg. "
-        "Wij vragen twaalf palen.",
+        plan="Vleermuizen houden niet van licht en wij niet van donker. Amber lampen met een sensor zijn een goede "
+        "middenweg. Wij vragen twaalf palen.",
         theme="street",
         neighbourhood="Rietlanden",
         place="Rietpad",
         group="Licht als het Moet",
         lead="joao",
         others=("shanice",),
-        wish=4,
+        wish=2,
         sent=47,
-        way=(Decided(11, "Kan, als de vleermuizen er geen last van hebben. De vogelwacht wil meedenken over de kleur."),),
+        way=(
+            Decided(11, "Kan, als de vleermuizen er geen last van hebben. De vogelwacht wil meedenken over de kleur."),
+        ),
     ),
     Story(
         title="Weg met de hobbel op de Touwbaan",
@@ -151,16 +163,18 @@ STORIES = (
         group="Touwbaan Trilt",
         lead="kees",
         others=("joao",),
-        wish=4,
+        wish=3,
         sent=314,
         way=(
             Decided(9, "Wij komen met een trillingsmeter langs."),
-            Decided(38, "De zes huizen aan de drempel willen hem weg. De huizen ernaast juist niet: daar spelen kinderen."),
+            Decided(
+                38, "De zes huizen aan de drempel willen hem weg. De huizen ernaast juist niet: daar spelen kinderen."
+            ),
             Decided(
                 28,
-                "De meting blijft ver onder de grens waarbij schade ontstaat. Sinds de drempel er ligt, is hier geen kind "
-                "meer aangereden; daarvoor twee in drie jaar. Daarom blijft hij liggen. Wel komt er een bus met zachtere "
-                "vering op deze lijn.",
+                "De meting blijft ver onder de grens waarbij schade ontstaat. Sinds de drempel er ligt, is hier geen "
+                "kind meer aangereden; daarvoor twee in drie jaar. Daarom blijft hij liggen. Wel komt er een bus met "
+                "zachtere vering op deze lijn.",
                 "no",
                 by=TEAM,
                 abstains=GROUP,
@@ -169,10 +183,10 @@ STORIES = (
     ),
     Story(
         title="Kunst op de containers",
-        summary="Achttien grijze vuilcontainers, achttien kunstenaars uit de buurt. Wie iets moois ziet, zet er geen zak "
-        "naast.",
-        plan="Jongeren van de tekenclub werken samen met drie schilders. Elke container krijgt een verhaal van iemand die "
-        "ertegenover woont. Wij gebruiken verf die een hogedrukspuit verdraagt.",
+        summary="Achttien grijze vuilcontainers, achttien kunstenaars uit de buurt. Wie iets moois ziet, zet er geen "
+        "zak naast.",
+        plan="Jongeren van de tekenclub werken samen met drie schilders. Elke container krijgt een verhaal van iemand "
+        "die ertegenover woont. Wij gebruiken verf die een hogedrukspuit verdraagt.",
         theme="street",
         neighbourhood="Stationsbuurt",
         place="Spoorstraat en Cokesweg",
@@ -182,7 +196,9 @@ STORIES = (
         wish=6,
         sent=218,
         way=(
-            Decided(6, "De containers zijn van ons, de afvaldienst vindt het goed. Laat de stickers met de regels zitten."),
+            Decided(
+                6, "De containers zijn van ons, de afvaldienst vindt het goed. Laat de stickers met de regels zitten."
+            ),
             Decided(28, "Bij elke container is gevraagd wat men wil zien. Veel zeilboten. Eén draak."),
             Decided(20, "Achttien ontwerpen, allemaal goedgekeurd door wie ertegenover woont.", amount=3_300),
         ),
@@ -203,16 +219,17 @@ STORIES = (
             Decided(8, "Past goed bij een kade waar iedereen om een plek vecht."),
             Stopped(
                 34,
-                "Bij het rondje langs de deuren bleken maar vijf huizen hun auto weg te willen doen. Met vijf werkt het "
-                "niet. Liever eerlijk stoppen dan duwen.",
+                "Bij het rondje langs de deuren bleken maar vijf huizen hun auto weg te willen doen. Met vijf werkt "
+                "het niet. Liever eerlijk stoppen dan duwen.",
             ),
         ),
     ),
     Story(
         title="Opladen zonder snoer over de stoep",
-        summary="In de Irisweg liggen elke avond acht snoeren over de stoep. Met tegels met een gleuf struikelt niemand.",
-        plan="Wij hebben één tegel gekocht en geprobeerd. Mevrouw Salden van 91 rijdt er met haar rollator overheen zonder "
-        "iets te merken. Wij willen vijftien van zulke gleuven en betalen zelf de helft.",
+        summary="In de Irisweg liggen elke avond acht snoeren over de stoep. Met tegels met een gleuf struikelt "
+        "niemand.",
+        plan="Wij hebben één tegel gekocht en geprobeerd. Mevrouw Salden van 91 rijdt er met haar rollator overheen "
+        "zonder iets te merken. Wij willen vijftien van zulke gleuven en betalen zelf de helft.",
         theme="street",
         neighbourhood="Bloemenbuurt",
         place="Irisweg",

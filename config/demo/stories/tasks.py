@@ -6,11 +6,12 @@ from config.demo.templates import EXECUTIVE, GROUP, SOCIAL, TEAM
 STORIES = (
     Story(
         title="Wij maaien de Ringdijk zelf",
-        summary="De gemeente maait onze dijk zes keer per jaar met een tractor. Wij kunnen dat beter, stiller en goedkoper.",
-        plan="Wij zijn dertien boeren en buren met eigen machines. Wij kennen elke bocht en elk nest. De gemeente betaalt nu "
-        "een bedrijf van zestig kilometer verderop.\n\n"
-        "Wij vragen de taak en het geld dat er nu aan uitgegeven wordt, min tien procent. Wat wij overhouden gaat naar "
-        "de speeltuin en naar verlichting op het fietspad.",
+        summary="De gemeente maait onze dijk zes keer per jaar met een tractor. Wij kunnen dat beter, stiller en "
+        "goedkoper.",
+        plan="Wij zijn dertien boeren en buren met eigen machines. Wij kennen elke bocht en elk nest. De gemeente "
+        "betaalt nu een bedrijf van zestig kilometer verderop.\n\n"
+        "Wij vragen de taak en het geld dat er nu aan uitgegeven wordt, min tien procent. Wat wij overhouden gaat "
+        "naar de speeltuin en naar verlichting op het fietspad.",
         theme="tasks",
         neighbourhood="Ringdijk",
         place="Ringdijk, van gemaal tot brug",
@@ -21,23 +22,25 @@ STORIES = (
         sent=655,
         drafting=25,
         way=(
-            Decided(15, "Maaien is een taak die de gemeente nu doet en mag overdragen. De vereniging is een rechtspersoon."),
+            Decided(
+                15, "Maaien is een taak die de gemeente nu doet en mag overdragen. De vereniging is een rechtspersoon."
+            ),
             Decided(
                 38,
-                "Van 96 huizen langs de dijk zijn er 90 voor. De fietsersbond wil dat er niet in de spits gemaaid wordt. "
-                "Dat doen wij niet.",
+                "Van 96 huizen langs de dijk zijn er 90 voor. De fietsersbond wil dat er niet in de spits gemaaid "
+                "wordt. Dat doen wij niet.",
                 answer="Ik heb ook gesproken met de mensen die zelden iets zeggen. Zij zijn het ermee eens.",
             ),
             Decided(
                 45,
-                "De gemeente geeft nu € 28.700 per jaar uit, met toezicht mee. De groep vraagt € 25.800. Wij zijn het eens "
-                "over de cijfers.",
+                "De gemeente geeft nu € 28.700 per jaar uit, met toezicht mee. De groep vraagt € 25.800. Wij zijn het "
+                "eens over de cijfers.",
                 amount=25_800,
             ),
             Decided(
                 34,
-                "De groep doet het goedkoper en met meer zorg voor de natuur. Het college draagt het maaien over voor drie "
-                "jaar.",
+                "De groep doet het goedkoper en met meer zorg voor de natuur. Het college draagt het maaien over voor "
+                "drie jaar.",
                 amount=25_800,
             ),
             Decided(27, "De verzekering is geregeld en er is een noodnummer. Wij tekenen op de dijk, in de regen."),
@@ -50,9 +53,10 @@ STORIES = (
     ),
     Story(
         title="Begraafplaats De Stille Hof in goede handen",
-        summary="Wij willen het groenonderhoud van De Stille Hof overnemen. Onze ouders liggen er, wij zijn er toch elke week.",
-        plan="De paden zijn goed, maar het onkruid staat op de graven van mensen zonder familie. De gemeente heeft er twee "
-        "ochtenden per week voor. Wij zijn met zeventien mensen en doen het met aandacht.\n\n"
+        summary="Wij willen het groenonderhoud van De Stille Hof overnemen. Onze ouders liggen er, wij zijn er toch "
+        "elke week.",
+        plan="De paden zijn goed, maar het onkruid staat op de graven van mensen zonder familie. De gemeente heeft er "
+        "twee ochtenden per week voor. Wij zijn met zeventien mensen en doen het met aandacht.\n\n"
         "Het begraven zelf en de administratie blijven bij de gemeente, dat hoort zo.",
         theme="tasks",
         neighbourhood="Kloosterhof",
@@ -61,19 +65,24 @@ STORIES = (
         lead="pieter",
         others=("ineke", "sanne"),
         wish=5,
-        sent=166,
+        sent=171,
         way=(
-            Decided(14, "Groenonderhoud kan worden overgedragen. Begraven en administratie niet, en dat vraagt de groep ook "
-                    "niet."),
+            Decided(
+                14,
+                "Groenonderhoud kan worden overgedragen. Begraven en administratie niet, en dat vraagt de groep ook "
+                "niet.",
+            ),
             Decided(
                 36,
-                "Nabestaanden die wij spraken zijn blij. Twee families willen hun graf zelf blijven doen, dat blijft zo.",
-                answer="Ik ben met de groep bij zes families op bezoek geweest die ver weg wonen, via een videogesprek.",
+                "Nabestaanden die wij spraken zijn blij. Twee families willen hun graf zelf blijven doen, dat blijft "
+                "zo.",
+                answer="Ik ben met de groep bij zes families op bezoek geweest die ver weg wonen, via een "
+                "videogesprek.",
             ),
             Decided(
                 48,
-                "De twee ochtenden kosten nu € 19.400 per jaar. De groep vraagt € 8.000 voor materiaal, verzekering en een "
-                "vakkracht voor de bomen.",
+                "De twee ochtenden kosten nu € 19.400 per jaar. De groep vraagt € 8.000 voor materiaal, verzekering "
+                "en een vakkracht voor de bomen.",
                 amount=8_000,
             ),
         ),
@@ -81,8 +90,8 @@ STORIES = (
     Story(
         title="De paden van het volkstuinpark",
         summary="Wij lopen al over die paden met kruiwagens. Dan kunnen wij ze ook zelf onderhouden.",
-        plan="Het gaat om 2,4 kilometer halfverharding, drie bruggetjes en een sloot. De gemeente komt één keer per jaar met "
-        "een grote wals. Wij willen vaker en kleiner werken.",
+        plan="Het gaat om 2,4 kilometer halfverharding, drie bruggetjes en een sloot. De gemeente komt één keer per "
+        "jaar met een grote wals. Wij willen vaker en kleiner werken.",
         theme="tasks",
         neighbourhood="Zuiderpolder",
         place="Volkstuinpark De Eendracht",
@@ -107,8 +116,8 @@ STORIES = (
     Story(
         title="Een eigen conciërge voor de Bloemenbuurt",
         summary="Eén vaste buurman voor vuil, stoeptegels en lantaarnpalen, in plaats van zes loketten.",
-        plan="Wij willen het geld voor meldingen en kleine reparaties in onze buurt. Daarmee betalen wij een conciërge voor "
-        "vierentwintig uur. Hij woont hier, iedereen kent hem.",
+        plan="Wij willen het geld voor meldingen en kleine reparaties in onze buurt. Daarmee betalen wij een "
+        "conciërge voor vierentwintig uur. Hij woont hier, iedereen kent hem.",
         theme="tasks",
         neighbourhood="Bloemenbuurt",
         place="Bloemenbuurt, alle straten",
@@ -126,17 +135,18 @@ STORIES = (
             ),
             Decided(
                 52,
-                "Samen gerekend: de gemeente geeft hier € 34.000 per jaar uit aan dit werk. De conciërge kost € 47.500.",
+                "Samen gerekend: de gemeente geeft hier € 34.000 per jaar uit aan dit werk. De conciërge kost € "
+                "47.500.",
                 amount=47_500,
                 answer="De cijfers kloppen. Of het verschil het waard is, is aan het college.",
             ),
             Decided(
                 38,
-                "Het college zegt nee. De overname kost € 13.500 per jaar meer dan nu. Dat geld gaat dan weg bij andere "
-                "buurten, die er niet om gevraagd hebben. Uw advies was om het verschil te zien als een investering. Dat "
-                "volgen wij niet, omdat in de twee jaar van de proef elders de meldingen niet minder werden. Wel doen wij "
-                "dit: de Bloemenbuurt krijgt één vaste beheerder van de gemeente, op dinsdag en vrijdag, met naam en "
-                "telefoonnummer.",
+                "Het college zegt nee. De overname kost € 13.500 per jaar meer dan nu. Dat geld gaat dan weg bij "
+                "andere buurten, die er niet om gevraagd hebben. Uw advies was om het verschil te zien als een "
+                "investering. Dat volgen wij niet, omdat in de twee jaar van de proef elders de meldingen niet minder "
+                "werden. Wel doen wij dit: de Bloemenbuurt krijgt één vaste beheerder van de gemeente, op dinsdag en "
+                "vrijdag, met naam en telefoonnummer.",
                 "no",
             ),
         ),
@@ -166,8 +176,8 @@ STORIES = (
     Story(
         title="Zwemsteiger De Plas, onderhoud door zwemmers",
         summary="Wij zwemmen er elke ochtend. Wij willen het onderhoud van de steiger en het strandje overnemen.",
-        plan="De winterzwemmers zijn met 64. Wij repareren planken, scheppen het strandje schoon en zetten het toilet op "
-        "slot. De waterkwaliteit meten blijft bij het waterschap.",
+        plan="De winterzwemmers zijn met 64. Wij repareren planken, scheppen het strandje schoon en zetten het toilet "
+        "op slot. De waterkwaliteit meten blijft bij het waterschap.",
         theme="tasks",
         neighbourhood="Havenkwartier",
         place="Zwemsteiger De Plas, Noorderoever",
@@ -187,8 +197,8 @@ STORIES = (
             Decided(44, "De gemeente besteedt nu € 6.300 per jaar. De groep vraagt € 5.000.", amount=5_000),
             Decided(
                 30,
-                "Het college draagt het onderhoud over. De groep heeft gelijk dat zij eerder ziet dat een plank los zit "
-                "dan wij.",
+                "Het college draagt het onderhoud over. De groep heeft gelijk dat zij eerder ziet dat een plank los "
+                "zit dan wij.",
                 "yes_with_conditions",
                 ("Elk jaar een keuring van de palen door de gemeente.", "Een reddingshaak op de steiger."),
                 amount=5_000,
@@ -204,6 +214,33 @@ STORIES = (
                 14,
                 "Stormschade blijft bij de gemeente. Slijtage is voor de groep, tot € 500 per keer.",
                 by=EXECUTIVE,
+            ),
+        ),
+    ),
+    Story(
+        title="Wij vegen het plein van De Korf",
+        summary="Het plein voor de winkels wordt twee keer per week geveegd, op uren dat het al schoon is. Wij willen "
+        "het overnemen.",
+        plan="Na de markt en op zaterdagavond is het plein een bende, en dan komt er niemand. Wij zijn met winkeliers "
+        "en buren, samen achttien. Wij vegen als het nodig is en betalen twee jongeren uit de buurt voor de zaterdag.",
+        theme="tasks",
+        neighbourhood="Vinkenbuurt",
+        place="Plein van winkelcentrum De Korf",
+        group="Bezem door De Korf",
+        lead="dewi",
+        others=("shanice", "omar"),
+        wish=6,
+        sent=58,
+        way=(
+            Decided(
+                15,
+                "Vegen kan worden overgedragen. De markt opruimen blijft bij de marktmeester, dat is een ander "
+                "contract.",
+            ),
+            Proposed(
+                26,
+                "Wij spraken 26 winkeliers en 70 bezoekers. Bijna iedereen is voor. De veegploeg van nu vreest voor "
+                "haar uren. Die mensen krijgen van ons de zaterdag, als zij willen.",
             ),
         ),
     ),

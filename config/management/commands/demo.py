@@ -20,17 +20,15 @@ class Command(BaseCommand):
             help="The day up to which the demo runs, as 2026-11-24; the present day unless given.",
         )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, today: date | None, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("The demo is only for a demo: set DEMO=1, and never on a server with real people.")
         if builder.is_built():
             self.stdout.write("The demo municipality is there already.")
             return
-        today = options["today"] or timezone.localdate()
-        assert isinstance(today, date)
         started = monotonic()
         try:
-            built = builder.build(today=today, report=self.stdout.write)
+            built = builder.build(today=today or timezone.localdate(), report=self.stdout.write)
         except builder.CannotBuild as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
