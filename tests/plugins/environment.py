@@ -48,6 +48,11 @@ def _prepare() -> None:
 _prepare()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the database plugin after pytest-django, so that its fixture goes before pytest-django's own."""
+    config.pluginmanager.import_plugin("tests.plugins.database")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave the servers; whoever leaves last stops them."""
     _servers.close()
