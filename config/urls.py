@@ -6,8 +6,10 @@ from config.demo_signin import demo_sign_in
 from config.health import healthz, readyz
 from config.language import language
 from initiatives.views.mine import details, mine
+from initiatives.views.public import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("account/", include("accounts.urls")),

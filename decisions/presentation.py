@@ -49,6 +49,13 @@ KIND_LABELS: dict[str, str | Promise] = {
 }
 """What stands in the drawing for a party of which there is one kind only; other parties are called by their name."""
 
+EXAMPLE_LABELS: dict[str, str | Promise] = {
+    **KIND_LABELS,
+    Party.Kind.MUNICIPAL_TEAM: gettext_lazy("District team"),
+    Party.Kind.PARTNER: gettext_lazy("Partner"),
+}
+"""The same where no real party is meant."""
+
 KIND_DECIDES: dict[str, str | Promise] = {
     Party.Kind.RESIDENT_GROUP: gettext_lazy("The group decides"),
     Party.Kind.MUNICIPAL_TEAM: gettext_lazy("The district team decides"),

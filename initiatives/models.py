@@ -43,6 +43,11 @@ class Theme(Bilingual, models.Model):
     def name(self) -> str:
         return self.in_language("name")
 
+    @property
+    def picture_template(self) -> str:
+        """The template of its illustration."""
+        return f"components/pictures/{self.picture}.html"
+
 
 class Initiative(models.Model):
     """What residents want to do. Until it is sent it is a draft that only its group sees."""

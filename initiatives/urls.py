@@ -1,12 +1,14 @@
 from django.urls import path
 
-from initiatives.views import following, group, proposing, withdrawing
+from initiatives.views import following, group, proposing, public, withdrawing
 
 app_name = "initiatives"
 
 urlpatterns = [
+    path("", public.initiative_list, name="list"),
     path("nieuw/", proposing.new, name="new"),
     path("uitnodiging/<str:token>/", group.invitation, name="invitation"),
+    path("<uuid:initiative_id>/", public.detail, name="detail"),
     path("<uuid:initiative_id>/wijzigen/", proposing.revise, name="revise"),
     path("<uuid:initiative_id>/verstuurd/", proposing.sent, name="sent"),
     path("<uuid:initiative_id>/uitnodigen/", group.invite, name="invite"),
