@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.LanguageOfPerson",
     "accounts.middleware.SignInFirst",
     "accounts.middleware.SecondFactor",
+    "accounts.middleware.OwnSite",
     "config.security.WriteLimit",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
