@@ -65,7 +65,7 @@ class Found:
     plural: str | None = None
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A call to translate whose text cannot be known before the program runs; the message says where and why."""
 
 
@@ -73,7 +73,7 @@ def in_python(source: str, name: str) -> Iterator[Found]:
     """Phrases of a Python file, by any name under which its imports bring a translating function in.
 
     A call with a plain variable is passed over: its text is marked where it was written. A text that is put together
-    on the spot can never be found in a catalog, so it raises `Unreadable`.
+    on the spot can never be found in a catalog, so it raises `UnreadableError`.
     """
     tree = ast.parse(source, filename=name)
     functions, modules = _translating_names(tree)
@@ -116,10 +116,12 @@ def _from_call(call: ast.Call, meanings: tuple[str, ...], name: str) -> Found | 
         if text is None:
             if isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
                 return None
-            raise Unreadable(f"{name}:{call.lineno}: the text to translate is not written out: {ast.unparse(argument)}")
+            raise UnreadableError(
+                f"{name}:{call.lineno}: the text to translate is not written out: {ast.unparse(argument)}"
+            )
         texts[meaning] = text
     if len(texts) < len(meanings) or not texts["singular"]:
-        raise Unreadable(f"{name}:{call.lineno}: nothing to translate in {ast.unparse(call)}")
+        raise UnreadableError(f"{name}:{call.lineno}: nothing to translate in {ast.unparse(call)}")
     return Found(Key(texts["singular"], texts.get("context")), texts.get("plural"))
 
 
@@ -191,14 +193,14 @@ def gather(found: Iterable[tuple[str, Found]]) -> dict[Key, Phrase]:
     """Phrases by key, from pairs of a file's name and what stands in it.
 
     A phrase that is counted in one place and not in another is one phrase with a plural, as gettext has it; two
-    plurals to one singular cannot both be translated and raise `Unreadable`.
+    plurals to one singular cannot both be translated and raise `UnreadableError`.
     """
     phrases: dict[Key, Phrase] = {}
     for name, one in found:
         phrase = phrases.setdefault(one.key, Phrase(one.key))
         phrase.files.add(name)
         if one.plural and phrase.plural and one.plural != phrase.plural:
-            raise Unreadable(f"{name}: “{one.key.msgid}” has two plurals: “{phrase.plural}” and “{one.plural}”")
+            raise UnreadableError(f"{name}: “{one.key.msgid}” has two plurals: “{phrase.plural}” and “{one.plural}”")
         phrase.plural = phrase.plural or one.plural
     return phrases
 

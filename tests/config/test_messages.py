@@ -14,7 +14,17 @@ from django.core.management.base import CommandError
 from django.template import Engine
 from django.utils import translation
 
-from config.translations import Found, Key, Unreadable, faults, gather, in_python, in_template, placeholders, renewed
+from config.translations import (
+    Found,
+    Key,
+    UnreadableError,
+    faults,
+    gather,
+    in_python,
+    in_template,
+    placeholders,
+    renewed,
+)
 
 ENGINE = Engine(libraries={"i18n": "django.templatetags.i18n"}, builtins=["django.templatetags.i18n"])
 
@@ -56,7 +66,7 @@ def test_a_variable_is_passed_over_because_its_text_is_marked_elsewhere() -> Non
 
 @pytest.mark.parametrize("argument", ["f'{name} decides'", "'%s decides' % name", "'{} decides'.format(name)", "''"])
 def test_a_text_that_no_catalog_can_hold_is_refused_with_its_place(argument: str) -> None:
-    with pytest.raises(Unreadable, match=r"here\.py:2: "):
+    with pytest.raises(UnreadableError, match=r"here\.py:2: "):
         said_in(f"from django.utils.translation import gettext as _\n_({argument})")
 
 
@@ -102,7 +112,7 @@ def test_blocks_are_found_as_the_engine_looks_them_up() -> None:
 def test_a_phrase_said_in_two_files_is_one_phrase_and_two_plurals_are_refused() -> None:
     phrase = gather([("a.py", Found(Key("day"))), ("b.html", Found(Key("day"), "days"))])[Key("day")]
     assert (phrase.files, phrase.plural) == ({"a.py", "b.html"}, "days")
-    with pytest.raises(Unreadable, match="two plurals"):
+    with pytest.raises(UnreadableError, match="two plurals"):
         gather([("a.py", Found(Key("day"), "days")), ("b.py", Found(Key("day"), "dagen"))])
 
 

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template import Engine, TemplateSyntaxError
 
 from config import translations
-from config.translations import Found, Key, Phrase, Unreadable
+from config.translations import Found, Key, Phrase, UnreadableError
 
 SOURCE_LANGUAGE = "en"
 """The language of the phrases in the code; it needs no catalog."""
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             return
         try:
             phrases = translations.gather(everything_said(Path(settings.BASE_DIR)))
-        except Unreadable as fault:
+        except UnreadableError as fault:
             raise CommandError(str(fault)) from fault
         if options["check"]:
             self._check(phrases, languages)
