@@ -68,6 +68,7 @@ def forget_strangers(*, at: datetime) -> int:
         last_login=None,
         joined_at__lt=at - timedelta(days=1),
         memberships=None,
+        is_staff=False,
         emailaddress__primary=True,
         emailaddress__verified=False,
     )
