@@ -278,6 +278,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LEDGER_LISTENERS = ["notifications.tasks.distribute"]
 """The tasks that are sent when a transaction with ledger entries commits. Beat runs them too, for what was missed."""
+LEDGER_SUBJECTS = "config.subjects.plans_behind"
+"""What finds the public pages that the lines of the ledger belong to: the ledger itself knows no other app."""
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {

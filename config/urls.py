@@ -5,6 +5,7 @@ from django.urls import include, path
 from config.demo_signin import demo_sign_in
 from config.health import healthz, readyz
 from config.language import language
+from config.subjects import subject_of_process
 from initiatives.views.mine import details, mine
 from initiatives.views.public import home
 
@@ -16,6 +17,12 @@ urlpatterns = [
     path("demo/inloggen/", demo_sign_in, name="demo-sign-in"),
     path("taal/<slug:code>/", language, name="language"),
     path("initiatieven/", include("initiatives.urls")),
+    path("tafel/", include("decisions.urls")),
+    path("plan-van/<uuid:process_id>/", subject_of_process, name="subject-of-process"),
+    path("werkplek/", include("civilservants.urls")),
+    path("wijkwerk/", include("socialwork.urls")),
+    path("logboek/", include("ledger.urls")),
+    path("meldingen/", include("notifications.urls")),
     path("mijn/", mine, name="mine"),
     path("mijn/gegevens/", details, name="my-details"),
 ]

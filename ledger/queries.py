@@ -20,6 +20,28 @@ def entries_about(subjects: Iterable[UUID]) -> QuerySet[Entry]:
     return Entry.objects.filter(subject__in=list(subjects)).order_by("index")
 
 
+def head_hash() -> str:
+    """The hash of the last line: who keeps it can later show that the log before it was changed."""
+    head = Head.objects.first()
+    return head.hash if head else chain.GENESIS
+
+
+def entries_before(index: int, most: int) -> list[Entry]:
+    """The lines before a number, newest first. The index is gapless, so a page costs the same wherever it is."""
+    return list(Entry.objects.filter(index__lt=index).order_by("-index")[:most])
+
+
+def entries_after(index: int, most: int) -> list[Entry]:
+    """The lines after a number, oldest first."""
+    return list(Entry.objects.filter(index__gt=index).order_by("index")[:most])
+
+
+def chain_to(end: int) -> Iterator[tuple[int, str, str]]:
+    """Index, text and hash of every line up to `end`, read in pieces: the log does not fit in memory for ever."""
+    lines = Entry.objects.filter(index__lte=end).order_by("index").values_list("index", "body", "hash")
+    return lines.iterator(chunk_size=2000)
+
+
 def faults() -> Iterator[chain.Fault]:
     """Every fault in the stored ledger: in the chain, in the copied columns, at its end, and in what was sealed."""
     last_index, last_hash = 0, chain.GENESIS

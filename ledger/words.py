@@ -28,6 +28,9 @@ KINDS: dict[str, str | Promise] = {
     "invitation.made": _("A group invited somebody"),
     "invitation.accepted": _("Somebody accepted an invitation"),
     "person.renamed": _("Somebody changed their name"),
+    "admin.appointed": _("Somebody was asked to keep the reference data"),
+    "initiative.imported": _("A plan was brought in from elsewhere"),
+    "districts.imported": _("Districts were brought in or changed"),
 }
 
 
