@@ -88,13 +88,23 @@ class DrawnSeat:
 
 
 @dataclass(frozen=True)
+class Box:
+    """A part of the drawing's square."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """The whole table: its seats, and what stands in the middle."""
+    """The whole table: its seats, what stands in the middle, and the part of the square that all of it takes."""
 
     seats: Sequence[DrawnSeat]
     middle: Sequence[Line]
     middle_size: float
-    size: float = SIZE
+    box: Box
     centre: float = CENTRE
     table_radius: float = TABLE_RADIUS
     edge_radius: float = EDGE_RADIUS
@@ -111,7 +121,16 @@ def draw(chairs: Iterable[Chair], middle: str = "") -> Drawing:
     seats = [_seat(chair, angle, scale) for chair, angle in zip(chairs, _angles(chairs, scale), strict=True)]
     middle_lines = wrapped(middle, 11)
     middle_size = _text_size(middle_lines, EDGE_RADIUS, largest=22)
-    return Drawing(seats, _lines(middle_lines, CENTRE, CENTRE, middle_size), round(middle_size, 1))
+    return Drawing(seats, _lines(middle_lines, CENTRE, CENTRE, middle_size), round(middle_size, 1), _box(seats))
+
+
+def _box(seats: Sequence[DrawnSeat]) -> Box:
+    """What the table and its seats take, as much to the left as to the right: the table stands in the middle."""
+    reach = [(seat, max(seat.radius, seat.ring) + 3) for seat in seats]
+    side = max([TABLE_RADIUS + 3, *(abs(seat.x - CENTRE) + outline for seat, outline in reach)])
+    top = min([CENTRE - TABLE_RADIUS - 3, *(seat.y - outline for seat, outline in reach)])
+    bottom = max([CENTRE + TABLE_RADIUS + 3, *(seat.y + outline for seat, outline in reach)])
+    return Box(round(CENTRE - side, 1), round(top, 1), round(2 * side, 1), round(bottom - top, 1))
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -43,7 +43,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
 
 KIND_LABELS: dict[str, str | Promise] = {
     Party.Kind.RESIDENT_GROUP: gettext_lazy("Group"),
-    Party.Kind.EXECUTIVE: gettext_lazy("Executive"),
+    Party.Kind.EXECUTIVE: gettext_lazy("Exec\u00adutive"),
     Party.Kind.COUNCIL: gettext_lazy("Council"),
     Party.Kind.WELFARE_TEAM: gettext_lazy("Social work"),
 }
@@ -157,11 +157,15 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A line of who must act: what is said, how it stands, and whether it is done."""
+    """A line of who must act: what is said, and when it was done; `at` is empty for what is still awaited."""
 
     sentence: str
     tone: str
-    is_done: bool
+    at: datetime | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.at is not None
 
 
 @dataclass(frozen=True)
@@ -374,9 +378,9 @@ def _voice_in_words(voice: Voice) -> VoiceInWords:
 
 def _waiting(seat: Seat, voice: Voice | None, proposal: Proposal | None) -> Waiting:
     if voice is not None:
-        return Waiting(_voice_in_words(voice).sentence, tone_of(seat.party), is_done=True)
+        return Waiting(_voice_in_words(voice).sentence, tone_of(seat.party), voice.said_at)
     if proposal is not None:
         sentence = pgettext("what is asked", "%(party)s must still say yes or no")
     else:
         sentence = pgettext("what is asked", "%(party)s can make a proposal")
-    return Waiting(capfirst(sentence % {"party": seat.party.name}), tone_of(seat.party), is_done=False)
+    return Waiting(capfirst(sentence % {"party": seat.party.name}), tone_of(seat.party), None)

@@ -29,6 +29,8 @@ from ledger.models import Entry
 
 State = Literal["done", "refused", "now", "to_come", "passed_by"]
 
+MAP_WIDTH, MAP_HEIGHT, MAP_MARGIN = 440.0, 320.0, 28.0
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -217,10 +219,8 @@ def map_of(
     own = [place for place in neighbourhoods if place.boundary]
     if not home.boundary:
         return None
-    width, height = 440.0, 320.0
-    frame = outline.frame_around(
-        [place.boundary for place in own if place.boundary], width=width, height=height, margin=28
-    )
+    boundaries = [place.boundary for place in own if place.boundary]
+    frame = outline.frame_around(boundaries, width=MAP_WIDTH, height=MAP_HEIGHT, margin=MAP_MARGIN)
     if initiative.longitude is not None and initiative.latitude is not None:
         pin = frame.place(initiative.longitude, initiative.latitude)
     else:

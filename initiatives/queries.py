@@ -44,6 +44,13 @@ def on_cards(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     return with_open_step(initiatives).defer("plan", "neighbourhood__boundary", "neighbourhood__district__boundary")
 
 
+def recently_moved(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Those with an open step, the one that opened last first."""
+    return initiatives.filter(process__closed_at=None, process__steps__closed_at=None).order_by(
+        "-process__steps__opened_at"
+    )
+
+
 def in_state(initiatives: QuerySet[Initiative], state: str) -> QuerySet[Initiative]:
     """Those that are on their way (`open`), or that ended so: completed, declined, referred, withdrawn."""
     if state == "open":

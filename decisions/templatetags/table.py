@@ -12,13 +12,18 @@ from decisions.presentation import Table
 
 register = template.Library()
 
+LARGE, SMALL = 1.15, 0.25
+"""Pixels of the page to a unit of the drawing. The large one shrinks with its surroundings."""
+
 
 @register.inclusion_tag("components/round_table.html")
 def drawn_table(table: Table | Step, small: bool = False) -> dict[str, Any]:
     """The round table as SVG. A step must come from `queries.with_table`. The small one says nothing: words must stand
     beside it.
     """
-    return {"table": _table(table), "small": small}
+    drawn = _table(table)
+    scale = SMALL if small else LARGE
+    return {"table": drawn, "small": small, "width": round(drawn.drawing.box.width * scale)}
 
 
 @register.inclusion_tag("components/seat_list.html")

@@ -50,7 +50,7 @@ STATES: dict[str, str | Promise] = {
 
 _fronts: Kept[SafeString] = Kept(8)
 _lists: Kept[SafeString] = Kept(200)
-_pages: Kept["PublicParts"] = Kept(400)
+_pages: Kept[PublicParts] = Kept(400)
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _chosen(filters: Filters) -> Any:
 
 
 def _filters(request: HttpRequest) -> Filters:
-    """What was asked for, tidied. A state that does not exist is as none; an unknown theme or district finds nothing."""
+    """What was asked for, tidied. An unknown state is as none; an unknown theme or district finds nothing."""
     state = request.GET.get("stand", "")
     return Filters(
         theme=tidy_line(request.GET.get("thema", ""))[:40],
@@ -204,7 +204,7 @@ def _filters(request: HttpRequest) -> Filters:
 
 def _front() -> dict[str, Any]:
     sent = queries.on_cards(queries.sent())
-    running = queries.in_state(sent, "open").exclude(accepted_at=None)[:CARDS_AT_HOME]
+    running = queries.recently_moved(sent)[:CARDS_AT_HOME]
     achieved = queries.in_state(sent, End.COMPLETED.value).order_by("-process__closed_at")[:CARDS_AT_HOME]
     return {
         "running": [presentation.card_of(initiative) for initiative in running],

@@ -86,6 +86,14 @@ def test_what_stands_in_the_middle_stays_on_the_table() -> None:
         assert all(abs(line.y - CENTRE) < TABLE_RADIUS for line in table.middle)
 
 
+def test_the_box_holds_every_seat_and_no_more() -> None:
+    table = draw(LINDE)
+    assert table.box.x <= min(seat.x - outline(seat) for seat in table.seats)
+    assert table.box.y + table.box.height >= max(seat.y + outline(seat) for seat in table.seats)
+    assert draw(LINDE[:2]).box.width < table.box.width
+    assert draw([]).box.width == draw([]).box.height
+
+
 def test_an_empty_table_is_drawn_too() -> None:
     assert draw([]).seats == []
 
