@@ -22,6 +22,7 @@ urlpatterns = [
     path("werkplek/", include("civilservants.urls")),
     path("wijkwerk/", include("socialwork.urls")),
     path("logboek/", include("ledger.urls")),
+    path("zeggenschap/", include("decisions.urls_figures")),
     path("meldingen/", include("notifications.urls")),
     path("mijn/", mine, name="mine"),
     path("mijn/gegevens/", details, name="my-details"),

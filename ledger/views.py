@@ -74,7 +74,7 @@ def line(request: HttpRequest, index: int) -> HttpResponse:
     context = {
         "line": _in_words([entry])[0],
         "entry": entry,
-        "facts": sorted(said["facts"].items()),
+        "facts": [(name, _readable(value)) for name, value in sorted(said["facts"].items())],
         "commitments": sorted(said["commitments"].items()),
         "end": queries.version(),
     }
@@ -108,6 +108,10 @@ def _entry(index: int) -> Entry:
     if entry is None:
         raise Http404
     return entry
+
+
+def _readable(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _line_number(typed: str | None, default: int) -> int:
