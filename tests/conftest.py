@@ -286,8 +286,8 @@ def accepted_initiative(sent_initiative: Initiative, official: Person, at: datet
 
 @pytest.fixture
 def first_step(sent_initiative: Initiative) -> Step:
-    """The open step at which the municipal team decides alone."""
-    return open_step_of(sent_initiative)
+    """The step at which the municipal team decides alone; open, unless the plan went on."""
+    return Step.objects.get(process=sent_initiative.process_id, number=1)
 
 
 @pytest.fixture
@@ -377,7 +377,7 @@ def refused(nothing_written: Callable[[], AbstractContextManager[None]]) -> Call
     """`with refused(CannotSend, "already"):` the action says no, in these words, and leaves nothing behind."""
 
     @contextmanager
-    def refused(refusal: type[Exception], words: str = "") -> Iterator[Any]:
+    def refused(refusal: type[Exception], words: str | None = None) -> Iterator[Any]:
         with nothing_written(), pytest.raises(refusal, match=words) as caught:
             yield caught
 

@@ -77,8 +77,6 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
         raise CannotVoice(_("This proposal is no longer on the table. Look at the step again."))
     if any(said.party_id == party.id for said in proposal.voices.all()):
         raise CannotVoice(_("%(party)s has spoken already on this proposal.") % {"party": party})
-    if any(said.said_by_id == by.id for said in proposal.voices.all()):
-        raise CannotVoice(_("You have spoken for another party at this step. Somebody else must speak for this one."))
     if say not in Voice.Say.values:
         raise CannotVoice(_("Choose whether you agree, object or abstain."))
     if say == Voice.Say.OBJECTION and not reason.strip():
@@ -93,9 +91,8 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
 def _locked(step_id: UUID) -> tuple[Step, Authority]:
     process_id = Step.objects.values_list("process_id", flat=True).get(id=step_id)
     lock_process(process_id)
-    step = Step.objects.select_for_update(of=("self",)).select_related("process__template", "template_step", "term").get(
-        id=step_id
-    )
+    steps = Step.objects.select_for_update(of=("self",))
+    step = steps.select_related("process__template", "template_step", "term").get(id=step_id)
     authority = step.authorities.prefetch_related("seats__party").get(next=None)
     return step, authority
 
@@ -110,7 +107,10 @@ def _deciding_party(step: Step, by: Person, at: datetime, refusal: type[Refusal]
         raise refusal(_("You cannot decide at this step. These people can: %(names)s.") % {"names": who_may(step, at)})
     if len(parties) > 1:
         raise refusal(_("You sign for more than one party at this table. Nobody acts for two parties in one step."))
-    return parties[0]
+    [party] = parties
+    if Voice.objects.filter(proposal__step=step, said_by=by).exclude(party=party).exists():
+        raise refusal(_("You have spoken for another party at this step. Somebody else must speak for this one."))
+    return party
 
 
 def who_may(step: Step, at: datetime) -> str:
@@ -135,8 +135,9 @@ def _check_proposal(outcome: str, reasons: str, conditions: str) -> None:
 def _settle(step: Step, authority: Authority, proposal: Proposal, *, by: Person, at: datetime) -> list[Line]:
     said = {voice.party_id: rules.Say(voice.say) for voice in Voice.objects.filter(proposal=proposal)}
     deciders = queries.deciding_seats(authority)
-    template_step = step.template_step
-    state = rules.state(rules.Rule(template_step.rule), len(deciders), said, template_step.rule_k)
+    # After a withdrawal one party is left of the several that the rule was for: it decides alone.
+    rule = rules.Rule.SOLE if len(deciders) == 1 else rules.Rule(step.template_step.rule)
+    state = rules.state(rule, len(deciders), said, step.template_step.rule_k)
     if state is rules.State.WAITING:
         return []
     proposal.closed_at = at
