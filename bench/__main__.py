@@ -129,7 +129,8 @@ def filled_form(number: int, head: str, page: str, cookies: str) -> bytes:
         "place": "Lindelaan",
         "wish": "5",
         "group_name": f"Buren {number}",
-        "send": "1",
+        "your_name": "Bench",
+        "action": "send",
     }
     csrf = f"; csrftoken={token.group(1)}" if token else ""
     return post("/initiatieven/nieuw/", urlencode(form, quote_via=quote).encode(), cookies + csrf)

@@ -22,7 +22,7 @@ BATCH = 5000
 BULK = """
 CREATE TEMP TABLE bulk ON COMMIT DROP AS
 SELECT g, gen_random_uuid() initiative, gen_random_uuid() party, gen_random_uuid() membership,
-       gen_random_uuid() process, gen_random_uuid() first, gen_random_uuid() second,
+       gen_random_uuid() process, gen_random_uuid() step_one, gen_random_uuid() step_two,
        gen_random_uuid() first_authority, gen_random_uuid() second_authority,
        gen_random_uuid() proposal, gen_random_uuid() voice, gen_random_uuid() decision,
        now() - (g || ' minutes')::interval sent_at,
@@ -46,29 +46,29 @@ UNION ALL
 SELECT process, 'municipal_team', (SELECT id FROM accounts_party p WHERE p.kind = 'municipal_team'
     AND p.district_id = bulk.district ORDER BY founded_at, name LIMIT 1) FROM bulk;
 INSERT INTO decisions_step (id, process_id, template_step_id, number, opened_at, opened_by_id, closed_at, closed_by_id)
-SELECT first, process, %(first)s, 1, sent_at, %(resident)s, sent_at + interval '30 seconds', %(resident)s::uuid FROM bulk
+SELECT step_one, process, %(first)s, 1, sent_at, %(resident)s, sent_at + interval '30 seconds', %(resident)s::uuid FROM bulk
 UNION ALL
-SELECT second, process, %(second)s, 2, sent_at + interval '30 seconds', %(resident)s, NULL, NULL FROM bulk;
+SELECT step_two, process, %(second)s, 2, sent_at + interval '30 seconds', %(resident)s, NULL, NULL FROM bulk;
 INSERT INTO decisions_term (step_id, started_on, ends_on, source, article)
-SELECT first, sent_at::date, sent_at::date + 21, 'service_norm', 'norm' FROM bulk
+SELECT step_one, sent_at::date, sent_at::date + 21, 'service_norm', 'norm' FROM bulk
 UNION ALL
-SELECT second, sent_at::date, sent_at::date + 56, 'service_norm', 'norm' FROM bulk;
+SELECT step_two, sent_at::date, sent_at::date + 56, 'service_norm', 'norm' FROM bulk;
 INSERT INTO decisions_authority (id, step_id, from_at, by_id, basis, article, reason, seat_count)
-SELECT first_authority, first, sent_at, %(resident)s::uuid, 'template', '', '', 2 FROM bulk
+SELECT first_authority, step_one, sent_at, %(resident)s::uuid, 'template', '', '', 2 FROM bulk
 UNION ALL
-SELECT second_authority, second, sent_at + interval '30 seconds', %(resident)s::uuid, 'template', '', '', 2 FROM bulk;
+SELECT second_authority, step_two, sent_at + interval '30 seconds', %(resident)s::uuid, 'template', '', '', 2 FROM bulk;
 INSERT INTO decisions_seat (authority_id, party_id, role)
 SELECT authority, party_id, CASE party_kind WHEN 'resident_group' THEN 'decides' ELSE 'advises' END
 FROM bulk, LATERAL (VALUES (first_authority), (second_authority)) a (authority), decisions_participant p
 WHERE p.process_id = bulk.process;
 INSERT INTO decisions_proposal (id, step_id, authority_id, party_id, proposed_at, proposed_by_id, outcome, reasons,
                                 conditions, closed_at)
-SELECT proposal, first, first_authority, party, sent_at, %(resident)s, 'yes', 'Het plan past bij de buurt.', '',
+SELECT proposal, step_one, first_authority, party, sent_at, %(resident)s, 'yes', 'Het plan past bij de buurt.', '',
        sent_at + interval '30 seconds' FROM bulk;
 INSERT INTO decisions_voice (id, proposal_id, party_id, said_at, said_by_id, say, reason)
 SELECT voice, proposal, party, sent_at, %(resident)s, 'consent', '' FROM bulk;
 INSERT INTO decisions_decision (id, step_id, proposal_id, taken_at, taken_by_id)
-SELECT decision, first, proposal, sent_at + interval '30 seconds', %(resident)s FROM bulk;
+SELECT decision, step_one, proposal, sent_at + interval '30 seconds', %(resident)s FROM bulk;
 INSERT INTO initiatives_initiative (id, reference, title, summary, plan, theme_id, neighbourhood_id, place, wish,
     group_id, process_id, drafted_at, drafted_by_id, sent_at, sent_by_id, accepted_at, accepted_by_id, withdrawn_reason)
 SELECT initiative, 'B-' || g, 'Een bank en bloemen in straat ' || g,
@@ -81,11 +81,11 @@ SELECT initiative, 'B-' || g, 'Een bank en bloemen in straat ' || g,
 def load(count: int) -> dict[str, str]:
     """Fill the database up to `count` initiatives more, and say how to sign in and what to look at."""
     from accounts.models import Person
-    from config.demo.people import email_of
+    from config.demo.people import FACES, email_of
     from decisions.models import ProcessTemplate
 
     call_command("demo", verbosity=0)
-    resident = Person.objects.get(email=email_of("resident"))
+    resident = Person.objects.get(email=email_of(FACES["resident"]))
     template = ProcessTemplate.objects.exclude(published_at=None).order_by("key").first()
     assert template is not None
     first, second = list(template.steps.order_by("number")[:2])
@@ -99,7 +99,7 @@ def load(count: int) -> dict[str, str]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(BULK, values)
-        cursor.execute("SELECT initiative, process, first, decision FROM bulk ORDER BY g")
+        cursor.execute("SELECT initiative, process, step_one, decision FROM bulk ORDER BY g")
         rows = cursor.fetchall()
         _append(rows)
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The yardsticks: a Django of its own, without any middleware, under the same server and beside the same database.
+"""The yardsticks: a Django of its own, with next to no middleware, under the same server and beside the same database.
 
 bare   a view that returns a constant page of BARE_BYTES
 plain  a view with one indexed query and a template of 20 rows
@@ -23,7 +23,7 @@ settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     INSTALLED_APPS=[],
-    MIDDLEWARE=[],
+    MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
     DATABASES={
         "default": {**environ.Env().db_url("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True},
     },
