@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import queries as accounts
 from accounts.models import Person
 from districts import queries as districts
+from ledger.kept import Kept
 
 KEPT_SECONDS = 60
 """How long a process remembers the name of the municipality. It changes once in a lifetime."""
@@ -62,15 +62,17 @@ def site(request: HttpRequest) -> dict[str, Site]:
     }
 
 
+_names: Kept[str] = Kept(1)
+
+
 def _remembered_name() -> str:
-    name = _name_in_period(int(time.monotonic()) // KEPT_SECONDS)
+    name = _names.get(int(time.monotonic()) // KEPT_SECONDS, _name)
     if not name:
-        _name_in_period.cache_clear()  # Before it is configured there is nothing to remember.
+        _names.clear()  # Before it is configured there is nothing to remember.
     return name
 
 
-@lru_cache(maxsize=1)
-def _name_in_period(period: int) -> str:
+def _name() -> str:
     municipality = districts.municipality()
     return municipality.name if municipality else ""
 

@@ -1,15 +1,18 @@
 """What was made from one state of the ledger, kept until the ledger moves.
 
-Every change of the domain adds an entry in its own transaction, so whatever is kept under the number of the last entry
-is as true as when it was made: nobody sees a stale decision.
+Every change of the domain adds an entry in its own transaction, so whatever is kept under the hash of the last entry
+(`queries.state`) is as true as when it was made: nobody sees a stale decision.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Thing = TypeVar("Thing")
+
+_all: "WeakSet[Kept[Any]]" = WeakSet()
 
 
 class Kept(Generic[Thing]):
@@ -19,9 +22,10 @@ class Kept(Generic[Thing]):
         self._most = most
         self._things: OrderedDict[Hashable, Thing] = OrderedDict()
         self._lock = Lock()
+        _all.add(self)
 
     def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        """What is kept under `key`, or what `make` returns now. Put the ledger's version in the key, and the day and
+        """What is kept under `key`, or what `make` returns now. Put the ledger's state in the key, and the day and
         language where they show.
         """
         with self._lock:
@@ -39,3 +43,9 @@ class Kept(Generic[Thing]):
     def clear(self) -> None:
         with self._lock:
             self._things.clear()
+
+
+def forget_all() -> None:
+    """Forget everything that this process keeps: for tests, which change tables behind the ledger's back."""
+    for kept in list(_all):
+        kept.clear()

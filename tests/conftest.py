@@ -32,6 +32,7 @@ from decisions.models import ProcessTemplate, Rule, Step
 from districts.models import District, Municipality, Neighbourhood
 from initiatives import actions as initiatives
 from initiatives.models import Initiative, Theme
+from ledger.kept import forget_all
 from ledger.models import Entry
 from tests import factories
 
@@ -415,3 +416,4 @@ def _own_cache(settings: Any, request: pytest.FixtureRequest) -> Iterator[None]:
     }
     yield
     cache.clear()
+    forget_all()

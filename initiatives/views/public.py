@@ -116,9 +116,9 @@ def detail(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     )
 
 
-def _state_of_the_world() -> tuple[int, date, str | None]:
+def _state_of_the_world() -> tuple[str, date, str | None]:
     """What everything shown in public depends on: the ledger, the day (terms are counted), and the language."""
-    return ledger.version(), timezone.localdate(), get_language()
+    return ledger.state(), timezone.localdate(), get_language()
 
 
 def _own(initiative: Initiative, reader: Person) -> dict[str, Any]:

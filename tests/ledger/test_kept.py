@@ -1,12 +1,12 @@
-from ledger.kept import Kept
+from functools import partial
+
+from ledger.kept import Kept, forget_all
 
 
 def test_makes_once_and_keeps() -> None:
-    made: list[int] = []
+    numbers = iter(range(10))
     kept: Kept[int] = Kept(2)
-    for _ in range(3):
-        assert kept.get("a", lambda: made.append(1) or 7) == 7
-    assert made == [1]
+    assert [kept.get("a", lambda: next(numbers)) for _ in range(3)] == [0, 0, 0]
 
 
 def test_another_version_is_made_anew() -> None:
@@ -18,7 +18,7 @@ def test_another_version_is_made_anew() -> None:
 def test_the_least_recently_asked_for_goes_first() -> None:
     kept: Kept[str] = Kept(2)
     for key in ("a", "b", "a", "c"):
-        kept.get(key, lambda key=key: key)
+        kept.get(key, partial(str, key))
     assert kept.get("a", lambda: "anew") == "a"
     assert kept.get("b", lambda: "anew") == "anew"
 
@@ -27,4 +27,11 @@ def test_clear() -> None:
     kept: Kept[str] = Kept(2)
     kept.get("a", lambda: "first")
     kept.clear()
+    assert kept.get("a", lambda: "second") == "second"
+
+
+def test_forget_all() -> None:
+    kept: Kept[str] = Kept(2)
+    kept.get("a", lambda: "first")
+    forget_all()
     assert kept.get("a", lambda: "second") == "second"
