@@ -28,17 +28,27 @@ class Kept(Generic[Thing]):
         """What is kept under `key`, or what `make` returns now. Put the ledger's state in the key, and the day and
         language where they show.
         """
+        thing = self.find(key)
+        if thing is None:
+            thing = make()
+            self.put(key, thing)
+        return thing
+
+    def find(self, key: Hashable) -> Thing | None:
+        """What is kept under `key`, or None."""
         with self._lock:
-            if key in self._things:
-                self._things.move_to_end(key)
-                return self._things[key]
-        thing = make()
+            if key not in self._things:
+                return None
+            self._things.move_to_end(key)
+            return self._things[key]
+
+    def put(self, key: Hashable, thing: Thing) -> None:
+        """Keep `thing` under `key`."""
         with self._lock:
             self._things[key] = thing
             self._things.move_to_end(key)
             while len(self._things) > self._most:
                 self._things.popitem(last=False)
-        return thing
 
     def clear(self) -> None:
         with self._lock:
