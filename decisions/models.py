@@ -249,7 +249,8 @@ class Assignment(models.Model):
                 fields=["process", "person", "task"], condition=Q(until=None), name="decisions_assignment_once"
             ),
             models.CheckConstraint(
-                condition=Q(until=None, until_by=None) | Q(until__gte=F("since"), until_by__isnull=False),
+                condition=Q(until=None, until_by=None)
+                | Q(until__isnull=False, until__gte=F("since"), until_by__isnull=False),
                 name="decisions_assignment_ends_with_name",
             ),
         ]
@@ -281,7 +282,7 @@ class Step(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False),
+                | Q(closed_at__isnull=False, closed_at__gte=F("opened_at"), closed_by__isnull=False),
                 name="decisions_step_closed_by_and_at",
             ),
         ]
@@ -443,7 +444,7 @@ class Voice(models.Model):
 
 
 class Decision(models.Model):
-    """The outcome of a step with its reasons: a proposal that its rule was satisfied for. Inserted once, never changed."""
+    """The outcome of a step with its reasons: a proposal that satisfied its rule. Inserted once, never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="decision")

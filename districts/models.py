@@ -97,7 +97,14 @@ class Workplace(models.Model):
             models.UniqueConstraint(F("district"), F("name"), name="districts_workplace_once"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(
+                    latitude__isnull=False,  # a comparison with nothing is not false, and a check lets that pass
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
                 name="districts_workplace_on_earth",
             ),
         ]
