@@ -23,6 +23,7 @@ urlpatterns = [
     path("wijkwerk/", include("socialwork.urls")),
     path("logboek/", include("ledger.urls")),
     path("zeggenschap/", include("decisions.urls_figures")),
+    path("api/v1/", include("config.api.urls")),
     path("meldingen/", include("notifications.urls")),
     path("mijn/", mine, name="mine"),
     path("mijn/gegevens/", details, name="my-details"),

@@ -1,0 +1,75 @@
+"""The program's codes as the interface writes them."""
+
+from accounts.models import Party
+from decisions.ladder import Rung
+from decisions.models import Authority, End, Outcome, Role, Rule, TemplateStep, TermSource
+
+Words = dict[str, str]
+
+STATES: Words = {
+    "": "lopend",
+    End.COMPLETED.value: "afgerond",
+    End.DECLINED.value: "afgewezen",
+    End.REFERRED.value: "doorverwezen",
+    End.WITHDRAWN.value: "ingetrokken",
+}
+OUTCOMES: Words = {
+    Outcome.YES.value: "ja",
+    Outcome.YES_WITH_CONDITIONS.value: "ja-met-voorwaarden",
+    Outcome.NO.value: "nee",
+    Outcome.OTHER.value: "anders",
+    Outcome.REFERRED.value: "doorverwezen",
+}
+ROLES: Words = {
+    Role.INFORMED.value: "weet",
+    Role.CONSULTED.value: "wordt-geraadpleegd",
+    Role.ADVISES.value: "adviseert",
+    Role.CO_PRODUCES.value: "coproduceert",
+    Role.DECIDES.value: "beslist",
+}
+PARTY_KINDS: Words = {
+    Party.Kind.RESIDENT_GROUP.value: "bewonersgroep",
+    Party.Kind.MUNICIPAL_TEAM.value: "gemeentelijk-team",
+    Party.Kind.WELFARE_TEAM.value: "welzijnsteam",
+    Party.Kind.PARTNER.value: "partner",
+    Party.Kind.EXECUTIVE.value: "college",
+    Party.Kind.COUNCIL.value: "gemeenteraad",
+}
+BASES: Words = {
+    Authority.Basis.TEMPLATE.value: "proces",
+    Authority.Basis.TRANSFER.value: "overdracht",
+    Authority.Basis.WITHDRAWAL.value: "teruggenomen",
+}
+STEP_KINDS: Words = {
+    TemplateStep.Kind.EXPLORE.value: "verkennen",
+    TemplateStep.Kind.ADVISE.value: "adviseren",
+    TemplateStep.Kind.DECIDE.value: "beslissen",
+    TemplateStep.Kind.AGREE.value: "afspreken",
+    TemplateStep.Kind.CARRY_OUT.value: "uitvoeren",
+    TemplateStep.Kind.EVALUATE.value: "evalueren",
+}
+RULES: Words = {
+    Rule.SOLE.value: "een-partij",
+    Rule.CONSENT.value: "consent",
+    Rule.UNANIMITY.value: "unaniem",
+    Rule.K_OF_N.value: "aantal-van-de-partijen",
+}
+SOURCES: Words = {
+    TermSource.ACT.value: "wet",
+    TermSource.ORDINANCE.value: "verordening",
+    TermSource.SERVICE_NORM.value: "servicenorm",
+}
+RUNGS: dict[int, str] = {
+    Rung.NONE.value: "geen plek aan tafel",
+    Rung.KNOWS.value: "meeweten",
+    Rung.CONSULTED.value: "raadplegen",
+    Rung.ADVISES.value: "adviseren",
+    Rung.CO_PRODUCES.value: "coproduceren",
+    Rung.CO_DECIDES.value: "meebeslissen",
+    Rung.DECIDES.value: "zelf beslissen",
+}
+
+
+def code_of(words: Words, word: str) -> str:
+    """The program's code for a word of the interface. Raises StopIteration for a word that is none of them."""
+    return next(code for code, known in words.items() if known == word)
