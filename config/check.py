@@ -69,7 +69,9 @@ def checks() -> list[Check]:
         Check("imports between the rooms", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
         Check("migrations", (*manage, "makemigrations", "--check", "--dry-run"), _settings()),
         Check("deployment", (*manage, "check", "--deploy", "--fail-level", "WARNING"), _production()),
-        Check("web server", ("-m", "gunicorn", "--check-config", "-c", "config/gunicorn.py", "config.wsgi"), _settings()),
+        Check(
+            "web server", ("-m", "gunicorn", "--check-config", "-c", "config/gunicorn.py", "config.wsgi"), _settings()
+        ),
         Check("format", ("-m", "ruff", "format", "--check", ".")),
         Check("lint", ("-m", "ruff", "check", ".")),
         Check("lock files", ("-m", "config.check", "locks")),
@@ -95,7 +97,9 @@ def main() -> int:
             outcomes = []
             for outcome in pool.map(Check.run, checks()):
                 outcomes.append(outcome)
-                print(f"{'ok    ' if outcome.passed else 'FAILED'}  {outcome.name} ({outcome.seconds:.0f} s)", flush=True)
+                print(
+                    f"{'ok    ' if outcome.passed else 'FAILED'}  {outcome.name} ({outcome.seconds:.0f} s)", flush=True
+                )
     failed = [outcome for outcome in outcomes if not outcome.passed]
     for outcome in failed:
         print(f"\n== {outcome.name}\n{outcome.said.strip()}")

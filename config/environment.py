@@ -3,6 +3,8 @@
 Run as a file by whatever Python the machine has, so it imports nothing but the standard library.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import subprocess
@@ -47,8 +49,13 @@ def _usable() -> bool:
 
 
 def _install(requirements: str) -> None:
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    locked = ["--require-hashes", "--no-deps", "--requirement", BASE_DIR / "requirements" / f"{requirements}.txt"]
+    pip: list[str | Path] = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    locked: list[str | Path] = [
+        "--require-hashes",
+        "--no-deps",
+        "--requirement",
+        BASE_DIR / "requirements" / f"{requirements}.txt",
+    ]
     if subprocess.run([*pip, *locked], check=False).returncode:
         raise SystemExit(f"pip could not install requirements/{requirements}.txt; its reasons stand above.")
     (VENV / f".{requirements}").write_text(_digest(requirements))

@@ -56,7 +56,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def _server() -> Iterator["psycopg2.extensions.cursor"]:
     """Yield a cursor outside any transaction, in the database that every PostgreSQL server has."""
     parameters = {**connection.get_connection_params(), "dbname": "postgres"}
-    server = psycopg2.connect(**{key: parameters[key] for key in parameters if key not in {"cursor_factory"}})
+    server = psycopg2.connect(**{key: parameters[key] for key in parameters if key != "cursor_factory"})
     server.autocommit = True
     try:
         yield server.cursor()
