@@ -80,7 +80,9 @@ def _name() -> str:
 def _entrances(request: HttpRequest) -> list[Entrance]:
     if not isinstance(request.user, Person):
         return []
-    roles = accounts.roles_of(request.user, timezone.now())
+    roles = getattr(request, "roles", None)
+    if roles is None:  # an error page, before the roles were read
+        roles = accounts.roles_of(request.user, timezone.now())
     doors = [
         (_("My plans"), "mine", True),
         (_("Workplace"), "desk:queue", bool(roles & {accounts.OFFICIAL, accounts.EXECUTIVE})),

@@ -25,6 +25,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts import queries as accounts
 from accounts.models import Person
 from accounts.typed_text import tidy_line
 from decisions import queries as table
@@ -54,11 +55,23 @@ _pages: Kept[PublicParts] = Kept(400)
 
 
 @dataclass(frozen=True)
-class PublicParts:
-    """The parts of a plan's page that are the same for every reader: the table, and all that follows it."""
+class Turn:
+    """The open step, where everybody waits for some parties to speak: who they are, over what, and where they do it."""
 
+    parties: frozenset[UUID]
+    question: str
+    has_proposal: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class PublicParts:
+    """What is the same for every reader of a plan's page: the plan, its table, all that follows, and whose turn it is."""
+
+    initiative: Initiative
     now: SafeString
     rest: SafeString
+    turn: Turn | None
 
 
 @dataclass(frozen=True)
@@ -102,18 +115,14 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """The page of a plan. A draft is seen by its group alone; a stranger gets 404."""
-    at = timezone.now()
     reader = request.user if isinstance(request.user, Person) else None
-    initiative = get_object_or_404(
-        queries.visible_to(reader, at).defer("neighbourhood__boundary", "neighbourhood__district__boundary"),
-        id=initiative_id,
-    )
-    parts = _pages.get((*_state_of_the_world(), initiative.id), lambda: _parts(initiative.id))
-    return render(
-        request,
-        "initiatives/detail.html",
-        {"initiative": initiative, "parts": parts, **(_own(initiative, reader) if reader else {})},
-    )
+    key = (*_state_of_the_world(), initiative_id)
+    parts = _pages.find(key)
+    if parts is None or parts.initiative.sent_at is None:  # a draft asks at each visit who may see it
+        get_object_or_404(queries.visible_to(reader, timezone.now()).select_related(None).only("id"), id=initiative_id)
+        parts = _pages.get(key, lambda: _parts(initiative_id))
+    context = {"initiative": parts.initiative, "parts": parts, **(_own(parts, reader) if reader else {})}
+    return render(request, "initiatives/detail.html", context)
 
 
 def _state_of_the_world() -> tuple[str, date, str | None]:
@@ -121,28 +130,31 @@ def _state_of_the_world() -> tuple[str, date, str | None]:
     return ledger.state(), timezone.localdate(), get_language()
 
 
-def _own(initiative: Initiative, reader: Person) -> dict[str, Any]:
+def _own(parts: PublicParts, reader: Person) -> dict[str, Any]:
     """What this reader may do here."""
     return {
-        "follows": Follow.objects.filter(initiative=initiative, person=reader).exists(),
-        "turn": _turn(initiative, reader),
+        "follows": Follow.objects.filter(initiative=parts.initiative, person=reader).exists(),
+        "turn": parts.turn if parts.turn and _signs_for_one_of(parts.turn.parties, reader) else None,
     }
 
 
-def _turn(initiative: Initiative, reader: Person) -> dict[str, Any] | None:
-    """The step at which everybody waits for a party that this reader signs for, and where to speak there."""
-    if initiative.process is None or initiative.process.closed_at is not None:
+def _signs_for_one_of(parties: frozenset[UUID], reader: Person) -> bool:
+    signs_for = accounts.represented_by(reader, timezone.now()).values_list("id", flat=True)
+    return not parties.isdisjoint(signs_for)
+
+
+def _turn(initiative: Initiative) -> Turn | None:
+    process = initiative.process
+    if process is None or process.closed_at is not None:
         return None
-    waiting = table.steps_waiting_on(reader, timezone.now()).filter(process=initiative.process)
-    step = waiting.select_related("template_step").prefetch_related("proposals").first()
-    if step is None:
-        return None
-    proposal = table.open_proposal(step)
-    return {
-        "question": step.template_step.question,
-        "proposal": proposal,
-        "url": reverse("decisions:voice" if proposal else "decisions:propose", kwargs={"step_id": step.id}),
-    }
+    step = next(step for step in process.steps.all() if step.closed_at is None)
+    has_proposal = table.open_proposal(step) is not None
+    return Turn(
+        parties=frozenset(party.id for party in table.silent_deciders(step)),
+        question=step.template_step.question,
+        has_proposal=has_proposal,
+        url=reverse("decisions:voice" if has_proposal else "decisions:propose", kwargs={"step_id": step.id}),
+    )
 
 
 def _parts(initiative_id: UUID) -> PublicParts:
@@ -160,6 +172,8 @@ def _parts(initiative_id: UUID) -> PublicParts:
         ),
     }
     return PublicParts(
+        initiative=initiative,
+        turn=_turn(initiative),
         now=render_to_string("initiatives/_now.html", context),
         rest=render_to_string("initiatives/_rest.html", context),
     )
