@@ -30,7 +30,7 @@ class Initiatives(Paged):
         NEIGHBOURHOOD_CODE, required=False, help_text="Alleen plannen uit deze buurt: een CBS-code, zoals BU03610101."
     )
     thema = serializers.SlugField(
-        max_length=40, required=False, help_text="Alleen plannen met dit thema: de sleutel ervan, zoals `green`."
+        max_length=40, required=False, help_text="Alleen plannen met dit thema: de sleutel ervan, zoals green."
     )
     toestand = serializers.ChoiceField(
         choices=list(words.STATES.values()), required=False, help_text="Alleen plannen die zo ver zijn."

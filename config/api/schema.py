@@ -10,6 +10,9 @@ from config.api.problems import MEDIA_TYPE, TITLES
 
 Json = dict[str, Any]
 
+MOST_SAID = 10_000
+"""A bound that nobody comes near is not worth reading."""
+
 PROBLEM: Json = {
     "type": "object",
     "description": "Wat er mis ging, volgens RFC 9457.",
@@ -118,6 +121,6 @@ def _parameters(operation: Json) -> list[Parameter]:
 def _bounds(schema: Json) -> str:
     if "enum" in schema:
         return ", ".join(map(str, schema["enum"]))
-    if "maximum" in schema and "default" in schema:
+    if schema.get("maximum", MOST_SAID) < MOST_SAID and "default" in schema:
         return f"{schema.get('minimum', 0)} tot en met {schema['maximum']}; anders {schema['default']}"
     return ""

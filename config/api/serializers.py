@@ -80,7 +80,7 @@ class Seat(serializers.Serializer[Any]):
 class Arrangement(serializers.Serializer[Any]):
     vanaf = Moment(source="from_at")
     grondslag = Word(
-        words.BASES, source="basis", help_text="Waarom deze verdeling geldt. `teruggenomen`: op grond van de wet."
+        words.BASES, source="basis", help_text="Waarom deze verdeling geldt. Teruggenomen: op grond van de wet."
     )
     artikel = serializers.CharField(source="article", help_text="Het wetsartikel, als de beslissing is teruggenomen.")
     reden = serializers.CharField(source="reason")
@@ -290,7 +290,7 @@ class DistrictInFull(DistrictInList):
 class LogLine(serializers.Serializer[Any]):
     nummer = serializers.IntegerField(source="index")
     tijdstip = Moment(source="at")
-    soort = serializers.CharField(source="kind", help_text="Wat er gebeurde, zoals `decision.taken`.")
+    soort = serializers.CharField(source="kind", help_text="Wat er gebeurde, zoals decision.taken.")
     onderwerp = serializers.UUIDField(source="subject")
     tekst = serializers.CharField(
         source="body", help_text="De regel zelf, als canonieke JSON (RFC 8785). Namen en teksten zijn erin verzegeld."

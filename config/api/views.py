@@ -188,7 +188,7 @@ class LogLines(PublicView):
         operation_id="logregels",
         summary="De regels van het logboek",
         description=(
-            "Van de oudste naar de nieuwste. Lees verder met `na`, het nummer van de laatste regel die u hebt. Regels "
+            "Van de oudste naar de nieuwste. Lees verder met na, het nummer van de laatste regel die u hebt. Regels "
             "veranderen en verdwijnen nooit. Er staan geen namen in."
         ),
         parameters=[asking.LogLines],
