@@ -1,4 +1,4 @@
-"""Counts the queries of each page of the bench, uncached: `python -m bench.queries '{"session": …, "initiative": …}'`."""
+"""Counts the queries of each page of the bench, when nothing of it is in a cache: `python -m bench.queries JSON`."""
 
 import json
 import sys

@@ -2,7 +2,6 @@
 
 bare   a view that returns a constant page of BARE_BYTES
 plain  a view with one indexed query and a template of 20 rows
-row    a POST that writes one row and commits
 """
 
 import os
@@ -53,12 +52,5 @@ def plain(request: HttpRequest) -> HttpResponse:
     return render(request, "plain.html", {"rows": rows})
 
 
-def row(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO bench_row (text) VALUES (%s)", [request.POST["text"]])
-    return HttpResponse("written")
-
-
-urlpatterns = [path("bare", bare), path("plain", plain), path("row", row)]
+urlpatterns = [path("bare", bare), path("plain", plain)]
 application = get_wsgi_application()
