@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -87,7 +88,7 @@ class PublicPageCache:
 
 def _key(request: HttpRequest) -> tuple[object, ...]:
     return (
-        ledger.state(),
+        _state_now(),
         timezone.localdate(),
         get_language_from_request(request),
         request.META.get("HTTP_HOST"),
@@ -106,6 +107,16 @@ def _kept(response: HttpResponse) -> KeptPage:
 def _has_it(request: HttpRequest, tag: str) -> bool:
     asked = request.META.get("HTTP_IF_NONE_MATCH")
     return asked is not None and tag in parse_etags(asked)
+
+
+def _state_now() -> str:
+    """The state of the ledger, at the price of one question: it is also the check that the connection still works."""
+    connection.health_check_done = True
+    try:
+        return ledger.state()
+    except (OperationalError, InterfaceError):  # the server was started anew since the last visitor
+        connection.close()
+        return ledger.state()
 
 
 def _may_be_kept(response: HttpResponse) -> bool:
