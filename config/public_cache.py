@@ -111,7 +111,7 @@ def _has_it(request: HttpRequest, tag: str) -> bool:
 
 def _state_now() -> str:
     """The state of the ledger, at the price of one question: it is also the check that the connection still works."""
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return ledger.state()
     except (OperationalError, InterfaceError):  # the server was started anew since the last visitor
