@@ -17,7 +17,7 @@ from districts import queries as districts
 from districts.models import Neighbourhood
 from initiatives import queries
 from initiatives.actions import CoInitiator, Content, fingerprint
-from initiatives.actions.drafts import GROUP_LENGTH, PLACE_LENGTH, PLAN_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
+from initiatives.lengths import GROUP_LENGTH, PLACE_LENGTH, PLAN_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from initiatives.models import Initiative, Theme
 
 REASON_LENGTH = 2_000

@@ -10,6 +10,7 @@ from initiatives.actions.drafts import (
     revise_draft,
 )
 from initiatives.actions.follows import CannotFollow, follow, unfollow
+from initiatives.actions.imports import CannotImport, IsImportedAlready, import_initiative
 from initiatives.actions.proposing import CannotPropose, CoInitiator, propose, revise_and_send
 from initiatives.actions.sending import CannotSend, CannotWithdraw, send, withdraw
 from initiatives.actions.triage import CannotAcceptForHandling, accept_for_handling
@@ -18,6 +19,7 @@ __all__ = [
     "CannotAcceptForHandling",
     "CannotDraft",
     "CannotFollow",
+    "CannotImport",
     "CannotPropose",
     "CannotRevise",
     "CannotReviseUnseen",
@@ -25,10 +27,12 @@ __all__ = [
     "CannotWithdraw",
     "CoInitiator",
     "Content",
+    "IsImportedAlready",
     "accept_for_handling",
     "draft",
     "fingerprint",
     "follow",
+    "import_initiative",
     "propose",
     "revise_and_send",
     "revise_draft",

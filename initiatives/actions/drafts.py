@@ -12,16 +12,11 @@ from accounts.models import Person
 from accounts.typed_text import tidy, tidy_line
 from districts.models import Neighbourhood
 from initiatives import access
+from initiatives.lengths import GROUP_LENGTH, PLACE_LENGTH, PLAN_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from initiatives.models import Initiative, Theme
 from ledger import actions as ledger
 from ledger.actions import Line
 from ledger.refusals import Refusal
-
-TITLE_LENGTH = 100
-SUMMARY_LENGTH = 280
-PLAN_LENGTH = 10_000
-PLACE_LENGTH = 160
-GROUP_LENGTH = 120
 
 
 class CannotDraft(Refusal):
