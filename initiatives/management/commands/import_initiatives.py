@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from districts.models import Neighbourhood
@@ -98,7 +99,8 @@ class Command(BaseCommand):
         try:
             actions.import_initiative(
                 content=content,
-                group_name=options["group"] or shortened(f"Indieners van {row.title}", GROUP_LENGTH),
+                group_name=options["group"]
+                or shortened(_("Proposers of %(title)s") % {"title": row.title}, GROUP_LENGTH),
                 source=row.source,
                 supporters=row.supporters,
                 by=person,
