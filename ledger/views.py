@@ -77,6 +77,7 @@ def line(request: HttpRequest, index: int) -> HttpResponse:
         "facts": [(name, _readable(value)) for name, value in sorted(said["facts"].items())],
         "commitments": sorted(said["commitments"].items()),
         "end": queries.version(),
+        "address": settings.PUBLIC_ADDRESS,
     }
     return render(request, "ledger/line.html", context)
 
