@@ -1,7 +1,12 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "Configuration"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class ReferenceAdminConfig(AdminConfig):
+    default_site = "config.admin.ReferenceSite"

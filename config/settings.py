@@ -39,7 +39,7 @@ PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000").rstr
 # Apps, in the order of the house: what stands higher imports what stands lower.
 
 INSTALLED_APPS = [
-    "config",
+    "config.apps.ConfigConfig",
     "civilservants",
     "socialwork",
     "boundary",
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "accounts",
     "districts",
     "ledger",
-    "django.contrib.admin",
+    "config.apps.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,5 +1,6 @@
 """Every address of the program. Each app has its own addresses in its urls.py; here stands where they begin."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from config.demo_signin import demo_sign_in
@@ -21,6 +22,7 @@ urlpatterns = [
     path("plan-van/<uuid:process_id>/", subject_of_process, name="subject-of-process"),
     path("werkplek/", include("civilservants.urls")),
     path("wijkwerk/", include("socialwork.urls")),
+    path("beheer/", admin.site.urls),
     path("logboek/", include("ledger.urls")),
     path("zeggenschap/", include("decisions.urls_figures")),
     path("api/v1/", include("config.api.urls")),

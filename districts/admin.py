@@ -1,0 +1,98 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from shapely.errors import GEOSException
+from shapely.geometry import shape
+from shapely.validation import explain_validity
+
+from districts import outline
+from districts.models import District, Municipality, Neighbourhood, Workplace
+from ledger.administration import ReferenceAdmin
+
+MAP_WIDTH, MAP_HEIGHT, MAP_MARGIN = 640, 420, 24
+
+
+class BoundaryForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses a boundary that cannot be drawn, and says why."""
+
+    def clean_boundary(self) -> Any:
+        boundary: Any = self.cleaned_data["boundary"]
+        if boundary is None:
+            return None
+        if not isinstance(boundary, dict) or boundary.get("type") not in ("Polygon", "MultiPolygon"):
+            raise ValidationError(_("A boundary is a GeoJSON Polygon or MultiPolygon, in degrees (WGS84)."))
+        try:
+            drawn = shape(boundary)
+        except (GEOSException, ValueError, TypeError, IndexError, AttributeError, KeyError) as error:
+            raise ValidationError(_("The coordinates of this boundary cannot be read.")) from error
+        west, south, east, north = drawn.bounds if not drawn.is_empty else (999, 999, 999, 999)
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise ValidationError(_("The coordinates must be degrees (WGS84), longitude before latitude."))
+        if not drawn.is_valid:
+            raise ValidationError(_("This boundary crosses itself: %(why)s") % {"why": explain_validity(drawn)})
+        return boundary
+
+
+class PlaceAdmin(ReferenceAdmin):
+    """A place with its shape on a map, between the shapes around it."""
+
+    form = BoundaryForm
+    readonly_fields = ("on_the_map",)
+    search_fields = ("code", "name")
+
+    @admin.display(description=_("On the map"))
+    def on_the_map(self, place: Any) -> SafeString | str:
+        if not place.boundary:
+            return gettext("There is no boundary yet. Paste one below, or import the districts from a file.")
+        around = [other for other in type(place).objects.exclude(pk=place.pk) if other.boundary]
+        frame = outline.frame_around([place.boundary], width=MAP_WIDTH, height=MAP_HEIGHT, margin=MAP_MARGIN * 3)
+        return render_to_string(
+            "admin/districts/map.html",
+            {
+                "width": MAP_WIDTH,
+                "height": MAP_HEIGHT,
+                "around": [outline.path(other.boundary, frame) for other in around],
+                "own": outline.path(place.boundary, frame),
+                "name": place.name,
+            },
+        )
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, "code") if obj else self.readonly_fields
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(ReferenceAdmin):
+    list_display = ("name", "code")
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+
+@admin.register(District)
+class DistrictAdmin(PlaceAdmin):
+    list_display = ("name", "code", "municipality", "population", "year")
+    list_select_related = ("municipality",)
+    fields = ("on_the_map", "name", "code", "municipality", "year", "population", "boundary")
+
+
+@admin.register(Neighbourhood)
+class NeighbourhoodAdmin(PlaceAdmin):
+    list_display = ("name", "code", "district", "population", "year")
+    list_filter = ("district",)
+    list_select_related = ("district",)
+    fields = ("on_the_map", "name", "code", "district", "year", "population", "boundary")
+
+
+@admin.register(Workplace)
+class WorkplaceAdmin(ReferenceAdmin):
+    list_display = ("name", "district", "address", "phone")
+    list_filter = ("district",)
+    list_select_related = ("district",)
+    search_fields = ("name", "address")
