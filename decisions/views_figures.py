@@ -16,9 +16,13 @@ from decisions import figures
 from decisions.figures import Figures, Group, Year
 from decisions.ladder import Rung
 from decisions.presentation import RUNG_NAMES
+from ledger import queries as ledger
+from ledger.kept import Kept
 
 NARROWEST = 7.0
 """Percent of the width under which a part of a bar has no room for its number."""
+
+_kept: Kept[list[Year]] = Kept(1)
 
 FORMULA = ("=", "+", "-", "@", "\t")
 """How a text begins that a spreadsheet takes for a formula."""
@@ -59,7 +63,7 @@ class Chapter:
 @require_safe
 def authority_figures(request: HttpRequest) -> HttpResponse:
     """Per year and district: at which rung decisions were taken, by how many parties, and within their term."""
-    years = figures.years()
+    years = _counted()
     rungs = _rungs(years)
     context = {
         "chapters": [_chapter(year, rungs) for year in years],
@@ -75,13 +79,18 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     """The same figures as a file, always in Dutch: who reads it by machine reads one heading."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="zeggenschap.csv"'
-    years = figures.years()
+    years = _counted()
     with override("nl"):
         rungs = list(Rung)
         writer = csv.writer(response)
         writer.writerow(_heading(rungs))
         writer.writerows(_record(group, rungs) for year in years for group in year.groups)
     return response
+
+
+def _counted() -> list[Year]:
+    """The figures as the ledger stands now: counting them reads every decision there is."""
+    return _kept.get(ledger.state(), figures.years)
 
 
 def _rungs(years: Iterable[Year]) -> list[Rung]:

@@ -29,6 +29,7 @@ KINDS: dict[str, str | Promise] = {
     "invitation.accepted": _("Somebody accepted an invitation"),
     "person.renamed": _("Somebody changed their name"),
     "admin.appointed": _("Somebody was asked to keep the reference data"),
+    "reference.changed": _("The reference data were changed"),
     "initiative.imported": _("A plan was brought in from elsewhere"),
     "districts.imported": _("Districts were brought in or changed"),
 }
