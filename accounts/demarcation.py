@@ -42,3 +42,13 @@ SOCIAL_WORK = frozenset(
 def profession_by_default(function: WorkFunction) -> Profession:
     """Whose work it is where no demarcation has been agreed."""
     return Profession.SOCIAL_WORKER if function in SOCIAL_WORK else Profession.CIVIL_SERVANT
+
+
+def is_social_work(profession: Profession) -> bool:
+    """Does a social worker belong in this work, alone or together with a civil servant?"""
+    return profession in (Profession.SOCIAL_WORKER, Profession.TOGETHER)
+
+
+def keeps_out_officials(profession: Profession) -> bool:
+    """Is this work that civil servants leave to social workers?"""
+    return profession is Profession.SOCIAL_WORKER

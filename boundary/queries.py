@@ -7,9 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
-from accounts.demarcation import Profession, WorkFunction, profession_by_default
+from accounts.demarcation import (
+    Profession,
+    WorkFunction,
+    is_social_work,
+    keeps_out_officials,
+    profession_by_default,
+)
 from accounts.models import Demarcation, Membership, Party
-from boundary import sides
 from decisions import queries as table
 from decisions.models import Step
 
@@ -32,11 +37,11 @@ class Suggestion:
 def suggested_for(step: Step, at: datetime) -> Suggestion | None:
     """The social workers to ask for this step; None where its work is not of social work."""
     profession = accounts.profession_for(step.template_step.function, timezone.localdate(at))
-    if not sides.is_social_work(profession):
+    if not is_social_work(profession):
         return None
     team = table.participant(step.process, Party.Kind.WELFARE_TEAM)
     people = list(accounts.members_of([team.id], at)) if team else []
-    return Suggestion(team, people, _reason(step, profession, team), sides.keeps_out_officials(profession))
+    return Suggestion(team, people, _reason(step, profession, team), keeps_out_officials(profession))
 
 
 def functions_of_social_work(on: date) -> frozenset[WorkFunction]:
@@ -46,9 +51,7 @@ def functions_of_social_work(on: date) -> frozenset[WorkFunction]:
         for demarcation in Demarcation.objects.filter(since__lte=on).order_by("since")
     }
     return frozenset(
-        function
-        for function in WorkFunction
-        if sides.is_social_work(agreed.get(function, profession_by_default(function)))
+        function for function in WorkFunction if is_social_work(agreed.get(function, profession_by_default(function)))
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
+from accounts.demarcation import is_social_work
 from accounts.models import Party, Person
 from decisions import rules, terms, workflow
 from decisions.models import (
@@ -36,9 +37,7 @@ class CannotClose(Refusal):
 
 
 @transaction.atomic
-def open_process(
-    *, template: ProcessTemplate, group: Party, district: District, by: Person, at: datetime
-) -> Process:
+def open_process(*, template: ProcessTemplate, group: Party, district: District, by: Person, at: datetime) -> Process:
     """Open the way of an initiative of `group`, and its first step.
 
     The seats of each kind are taken by the party of that kind in the district. Raises CannotOpen where the template is
@@ -112,13 +111,10 @@ def _participants(process: Process, group: Party, district: District) -> list[Pa
 def _open_step(
     process: Process, template_step: TemplateStep, parties: dict[str, Party], *, number: int, by: Person, at: datetime
 ) -> Line:
-    taken = [
-        (parties[seat.party_kind], seat.role) for seat in template_step.seats.all() if seat.party_kind in parties
-    ]
+    taken = [(parties[seat.party_kind], seat.role) for seat in template_step.seats.all() if seat.party_kind in parties]
     _check_deciders(template_step, [role for _party, role in taken])
-    step = Step.objects.create(
-        process=process, template_step=template_step, number=number, opened_at=at, opened_by=by
-    )
+    _check_social_work(template_step, [party for party, _role in taken], at)
+    step = Step.objects.create(process=process, template_step=template_step, number=number, opened_at=at, opened_by=by)
     authority = Authority.objects.create(
         step=step, from_at=at, by=by, basis=Authority.Basis.TEMPLATE, seat_count=len(taken)
     )
@@ -148,6 +144,16 @@ def _check_deciders(template_step: TemplateStep, roles: list[str]) -> None:
             _("Nobody in this district could decide at the step '%(step)s'. Ask the municipality to add the party.")
             % {"step": template_step.name}
         ) from error
+
+
+def _check_social_work(template_step: TemplateStep, parties: list[Party], at: datetime) -> None:
+    """Work that belongs to social work is not done at a table without it (invariant 6)."""
+    profession = accounts.profession_for(template_step.function, timezone.localdate(at))
+    if is_social_work(profession) and all(party.kind != Party.Kind.WELFARE_TEAM for party in parties):
+        raise CannotOpen(
+            _("The step '%(step)s' is social work, and no social work team sits there. Ask the municipality to add it.")
+            % {"step": template_step.name}
+        )
 
 
 def _start_term(step: Step, template_step: TemplateStep, at: datetime) -> Term:

@@ -155,6 +155,30 @@ class TestOpenProcess:
         with refused(actions.CannotOpen):
             open_process(template=step.template)
 
+    def test_work_of_social_work_without_its_seat_is_refused(
+        self, open_process: Callable[..., Process], team: Party, welfare: Party, refused: Refused
+    ) -> None:
+        step = factories.TemplateStepFactory(work_function="bridging", seats={"municipal_team": "decides"})
+
+        with refused(actions.CannotOpen, "sociaal werk|social work"):
+            open_process(template=step.template)
+
+    def test_work_of_social_work_with_its_seat_opens(
+        self, open_process: Callable[..., Process], team: Party, welfare: Party
+    ) -> None:
+        seats = {"municipal_team": "decides", "welfare_team": "advises"}
+        step = factories.TemplateStepFactory(work_function="bridging", seats=seats)
+
+        assert open_process(template=step.template).steps.count() == 1
+
+    def test_work_that_was_agreed_to_be_a_civil_servants_needs_no_such_seat(
+        self, open_process: Callable[..., Process], team: Party, welfare: Party
+    ) -> None:
+        factories.DemarcationFactory(work_function="bridging", profession="civil_servant")
+        step = factories.TemplateStepFactory(work_function="bridging", seats={"municipal_team": "decides"})
+
+        assert open_process(template=step.template).steps.count() == 1
+
 
 class TestPropose:
     def test_who_decides_alone_decides_by_proposing(
