@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
 from accounts.actions import NAME_LENGTH
+from accounts.models import Person
 from accounts.typed_text import tidy, tidy_line
 
 
@@ -41,8 +42,10 @@ class TypedField(forms.CharField):
             )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """One door for who was here before and who was not: an address, and then the code that was mailed to it."""
+
+    user: Person | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -200,7 +200,8 @@ class Invitation(models.Model):
                 condition=Q(expires_at__gt=F("invited_at")), name="accounts_invitation_expires_later"
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="accounts_invitation_accepted_by_and_at",
             ),
         ]

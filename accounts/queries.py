@@ -57,6 +57,11 @@ def parties_of(person: Person, at: datetime) -> QuerySet[Party]:
     return Party.objects.filter(memberships__in=Membership.objects.filter(holding_at(at), person=person))
 
 
+def parties_left(person: Person, *, since: datetime) -> QuerySet[Party]:
+    """The parties that this person stopped acting for after a moment: whose forms they may still have open."""
+    return Party.objects.filter(memberships__in=Membership.objects.filter(person=person, until__gt=since))
+
+
 def represented_by(person: Person, at: datetime) -> QuerySet[Party]:
     """The parties that this person can bind."""
     held = Membership.objects.filter(holding_at(at), person=person, is_representative=True)

@@ -134,7 +134,8 @@ def forms_median(path: str, fill: Fill, loaded: dict[str, str], count: int) -> f
 def filled_form(number: int, hidden: dict[str, str], page: str) -> dict[str, str]:
     theme = re.search(r'name="theme"[^>]*value="([^"]+)"', page)
     place = re.search(r'<option value="(BU\d{8})"', page)
-    assert theme is not None and place is not None, "the form of a new initiative has changed: mend the bench"
+    assert theme is not None, "the form of a new initiative has changed: mend the bench"
+    assert place is not None, "the form of a new initiative has changed: mend the bench"
     return {
         **hidden,
         "title": f"Een bank in straat {number}",

@@ -46,7 +46,8 @@ UNION ALL
 SELECT process, 'municipal_team', (SELECT id FROM accounts_party p WHERE p.kind = 'municipal_team'
     AND p.district_id = bulk.district ORDER BY founded_at, name LIMIT 1) FROM bulk;
 INSERT INTO decisions_step (id, process_id, template_step_id, number, opened_at, opened_by_id, closed_at, closed_by_id)
-SELECT step_one, process, %(first)s, 1, sent_at, %(resident)s, sent_at + interval '30 seconds', %(resident)s::uuid FROM bulk
+SELECT step_one, process, %(first)s, 1, sent_at, %(resident)s,
+       sent_at + interval '30 seconds', %(resident)s::uuid FROM bulk
 UNION ALL
 SELECT step_two, process, %(second)s, 2, sent_at + interval '30 seconds', %(resident)s, NULL, NULL FROM bulk;
 INSERT INTO decisions_term (step_id, started_on, ends_on, source, article)

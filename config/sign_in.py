@@ -29,7 +29,7 @@ def own_place(person: Person) -> str:
     return reverse(next((place for role, place in PLACES if role in roles), "mine"))
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     error_messages: Mapping[str, Any] = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _("This code is not right. Look once more at the newest mail from us."),

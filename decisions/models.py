@@ -368,9 +368,7 @@ class Term(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("started_on")), name="decisions_term_ends_later"),
-            models.CheckConstraint(
-                condition=Q(met_at=None) | Q(lapsed_at=None), name="decisions_term_met_or_lapsed"
-            ),
+            models.CheckConstraint(condition=Q(met_at=None) | Q(lapsed_at=None), name="decisions_term_met_or_lapsed"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import NAME_LENGTH
@@ -33,7 +34,7 @@ EXAMPLES = {
 """What each rung of the ladder means in a street."""
 
 
-class ByDistrict(forms.models.ModelChoiceIterator):
+class ByDistrict(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
     """Neighbourhoods under the names of their districts."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -42,11 +43,21 @@ class ByDistrict(forms.models.ModelChoiceIterator):
             yield (district, [self.choice(neighbourhood) for neighbourhood in neighbourhoods])
 
 
-class NeighbourhoodField(forms.ModelChoiceField):
+class NeighbourhoodField(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = ByDistrict
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
+
+
+class KeyField(forms.Field):
+    """The id that a page chose for what its form makes; a new one where it was tampered with."""
+
+    def to_python(self, value: Any) -> UUID:
+        try:
+            return UUID(str(value))
+        except ValueError:
+            return uuid4()
 
 
 class PlanForm(forms.Form):
@@ -113,12 +124,11 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        theme, neighbourhood = self.fields["theme"], self.fields["neighbourhood"]
-        assert isinstance(theme, forms.ModelChoiceField)
-        assert isinstance(neighbourhood, forms.ModelChoiceField)
-        theme.queryset = queries.open_themes()
-        neighbourhood.queryset = districts.neighbourhoods()
-        self.themes = list(theme.queryset)
+        self._offer("theme", queries.open_themes())
+        self._offer("neighbourhood", districts.neighbourhoods())
+
+    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -133,7 +143,7 @@ class PlanForm(forms.Form):
 
     def theme_cards(self) -> list[tuple[Theme, forms.boundfield.BoundWidget]]:
         """Each theme with the radio button that chooses it."""
-        return list(zip(self.themes, self["theme"], strict=True))
+        return [(radio.data["value"].instance, radio) for radio in self["theme"]]
 
     def wish_choices(self) -> list[tuple[forms.boundfield.BoundWidget, Any]]:
         """Each rung's radio button with an example of what it means."""
@@ -164,7 +174,7 @@ class ProposalForm(PlanForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": _("This is not an e-mail address. For example: name@post.nl")},
     )
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = KeyField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, person: Person | None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -181,27 +191,20 @@ class ProposalForm(PlanForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("co_initiator_name") and not cleaned.get("co_initiator_email"):
-            if "co_initiator_email" not in self.errors:
-                self.add_error("co_initiator_email", _("Fill in the address to which we send the invitation."))
+        lacks_address = "co_initiator_email" not in self.errors and not cleaned.get("co_initiator_email")
+        if cleaned.get("co_initiator_name") and lacks_address:
+            self.add_error("co_initiator_email", _("Fill in the address to which we send the invitation."))
         return cleaned
 
     def co_initiator(self) -> CoInitiator | None:
         email = self.cleaned_data["co_initiator_email"]
         return CoInitiator(email, self.cleaned_data["co_initiator_name"]) if email else None
 
-    def initiative_id(self) -> UUID:
-        """The id that the page chose; a new one where it was tampered with."""
-        try:
-            return UUID(self.cleaned_data["key"])
-        except ValueError:
-            return uuid4()
-
 
 class RevisionForm(PlanForm):
     """A draft as it is to become. `seen` says which version the person had before them."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = TypedField(most=100, widget=forms.HiddenInput, required=False)
 
     @classmethod
     def of(cls, initiative: Initiative, typed: dict[str, Any] | None = None) -> RevisionForm:
@@ -219,7 +222,7 @@ class RevisionForm(PlanForm):
 
     def take_as_seen(self, initiative: Initiative) -> None:
         """From now on the person has the draft as it is before them: saving once more keeps what they typed."""
-        typed = self.data.copy()
+        typed = dict(self.data.items())
         typed["seen"] = fingerprint(initiative)
         self.data = typed
 

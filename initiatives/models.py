@@ -74,9 +74,7 @@ class Initiative(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     wish = models.PositiveSmallIntegerField(choices=Wish.choices)
     group = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="initiative")
-    process = models.OneToOneField(
-        Process, null=True, blank=True, on_delete=models.PROTECT, related_name="initiative"
-    )
+    process = models.OneToOneField(Process, null=True, blank=True, on_delete=models.PROTECT, related_name="initiative")
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -92,12 +90,16 @@ class Initiative(models.Model):
         verbose_name_plural = _("initiatives")
         ordering: ClassVar = ["-sent_at", "-id"]
         indexes: ClassVar = [
-            models.Index(F("sent_at").desc(), F("id").desc(), condition=Q(sent_at__isnull=False), name="initiatives_newest"),
+            models.Index(
+                F("sent_at").desc(), F("id").desc(), condition=Q(sent_at__isnull=False), name="initiatives_newest"
+            ),
             models.Index(fields=["theme", "-sent_at"], name="initiatives_by_theme"),
             models.Index(fields=["neighbourhood", "-sent_at"], name="initiatives_by_place"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="initiatives_reference_once"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="initiatives_reference_once"
+            ),
             models.CheckConstraint(condition=Q(wish__gte=1, wish__lte=6), name="initiatives_wish_is_a_rung"),
             models.CheckConstraint(
                 condition=Q(sent_at=None, sent_by=None, process=None, reference="")
@@ -159,7 +161,9 @@ class Follow(models.Model):
     class Meta:
         verbose_name = _("follower")
         verbose_name_plural = _("followers")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["initiative", "person"], name="initiatives_follow_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "person"], name="initiatives_follow_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.initiative_id}"

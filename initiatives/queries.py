@@ -60,9 +60,7 @@ def in_state(initiatives: QuerySet[Initiative], state: str) -> QuerySet[Initiati
 
 def holding(initiatives: QuerySet[Initiative], words: str) -> QuerySet[Initiative]:
     """Those with these words in their title, summary or reference."""
-    return initiatives.filter(
-        Q(title__icontains=words) | Q(summary__icontains=words) | Q(reference__istartswith=words)
-    )
+    return initiatives.filter(Q(title__icontains=words) | Q(summary__icontains=words) | Q(reference__istartswith=words))
 
 
 def visible_to(person: Person | None, at: datetime) -> QuerySet[Initiative]:

@@ -81,9 +81,7 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
         raise CannotVoice(_("Choose whether you agree, object or abstain."))
     if say == Voice.Say.OBJECTION and not reason.strip():
         raise CannotVoice(_("Say why you object, so that the others can do something about it."))
-    said = Voice.objects.create(
-        proposal=proposal, party=party, said_at=at, said_by=by, say=say, reason=reason.strip()
-    )
+    said = Voice.objects.create(proposal=proposal, party=party, said_at=at, said_by=by, say=say, reason=reason.strip())
     ledger.append(_voice_line(said), *_settle(step, authority, proposal, by=by, at=at), at=at)
     return said
 
@@ -190,5 +188,3 @@ def _voice_line(said: Voice) -> Line:
         "say": str(said.say),
     }
     return Line("voice.given", said.id, facts, {"reason": said.reason} if said.reason else {})
-
-

@@ -7,91 +7,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^GM[0-9]{4}$')])),
-                ('name', models.CharField(max_length=80)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=6,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[django.core.validators.RegexValidator("^GM[0-9]{4}$")],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'verbose_name_plural': 'municipalities',
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^GM[0-9]{4}$')), name='districts_municipality_code')],
+                "verbose_name_plural": "municipalities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^GM[0-9]{4}$")), name="districts_municipality_code"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('code', models.CharField(max_length=8, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^WK[0-9]{6}$')])),
-                ('name', models.CharField(max_length=80)),
-                ('year', models.PositiveSmallIntegerField(help_text='Year of the CBS division that the code comes from.')),
-                ('population', models.PositiveIntegerField(blank=True, null=True)),
-                ('boundary', models.JSONField(blank=True, null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='districts.municipality')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=8,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[django.core.validators.RegexValidator("^WK[0-9]{6}$")],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="Year of the CBS division that the code comes from."),
+                ),
+                ("population", models.PositiveIntegerField(blank=True, null=True)),
+                ("boundary", models.JSONField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="districts",
+                        to="districts.municipality",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Neighbourhood',
+            name="Neighbourhood",
             fields=[
-                ('code', models.CharField(max_length=10, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^BU[0-9]{8}$')])),
-                ('name', models.CharField(max_length=80)),
-                ('year', models.PositiveSmallIntegerField(help_text='Year of the CBS division that the code comes from.')),
-                ('population', models.PositiveIntegerField(blank=True, null=True)),
-                ('boundary', models.JSONField(blank=True, null=True)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='neighbourhoods', to='districts.district')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[django.core.validators.RegexValidator("^BU[0-9]{8}$")],
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="Year of the CBS division that the code comes from."),
+                ),
+                ("population", models.PositiveIntegerField(blank=True, null=True)),
+                ("boundary", models.JSONField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbourhoods",
+                        to="districts.district",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Workplace',
+            name="Workplace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('address', models.CharField(max_length=160)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('hours_nl', models.CharField(blank=True, max_length=160)),
-                ('hours_en', models.CharField(blank=True, max_length=160)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workplaces', to='districts.district')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("address", models.CharField(max_length=160)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("hours_nl", models.CharField(blank=True, max_length=160)),
+                ("hours_en", models.CharField(blank=True, max_length=160)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workplaces", to="districts.district"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^WK[0-9]{6}$')), name='districts_district_code'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^WK[0-9]{6}$")), name="districts_district_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality_id', django.db.models.functions.text.Concat(models.Value('GM'), django.db.models.functions.text.Substr('code', 3, 4)))), name='districts_district_in_its_municipality'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "municipality_id",
+                        django.db.models.functions.text.Concat(
+                            models.Value("GM"), django.db.models.functions.text.Substr("code", 3, 4)
+                        ),
+                    )
+                ),
+                name="districts_district_in_its_municipality",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^BU[0-9]{8}$')), name='districts_neighbourhood_code'),
+            model_name="neighbourhood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^BU[0-9]{8}$")), name="districts_neighbourhood_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.CheckConstraint(condition=models.Q(('district_id', django.db.models.functions.text.Concat(models.Value('WK'), django.db.models.functions.text.Substr('code', 3, 6)))), name='districts_neighbourhood_in_its_district'),
+            model_name="neighbourhood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "district_id",
+                        django.db.models.functions.text.Concat(
+                            models.Value("WK"), django.db.models.functions.text.Substr("code", 3, 6)
+                        ),
+                    )
+                ),
+                name="districts_neighbourhood_in_its_district",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workplace',
-            constraint=models.UniqueConstraint(models.F('district'), models.F('name'), name='districts_workplace_once'),
+            model_name="workplace",
+            constraint=models.UniqueConstraint(models.F("district"), models.F("name"), name="districts_workplace_once"),
         ),
         migrations.AddConstraint(
-            model_name='workplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='districts_workplace_on_earth'),
+            model_name="workplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(
+                        ("latitude__gte", -90), ("latitude__lte", 90), ("longitude__gte", -180), ("longitude__lte", 180)
+                    ),
+                    _connector="OR",
+                ),
+                name="districts_workplace_on_earth",
+            ),
         ),
     ]

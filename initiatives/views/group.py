@@ -1,5 +1,6 @@
 """Who carries the plan along: inviting somebody, and accepting an invitation."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -57,7 +58,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invited = _invited_by(token)
     initiative = Initiative.objects.filter(group=invited.party).select_related("neighbourhood").first()
     at = timezone.now()
-    context = {
+    context: dict[str, Any] = {
         "invitation": invited,
         "initiative": initiative,
         "is_over": invited.accepted_at is not None or at >= invited.expires_at,
@@ -82,6 +83,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _invited_by(token: str) -> Invitation:
     invitation_id = accounts.invitation_id_of(token)
+    if invitation_id is None:
+        raise Http404
     found = Invitation.objects.filter(id=invitation_id).select_related("party", "invited_by").first()
     if found is None:
         raise Http404

@@ -139,8 +139,7 @@ class PlanInWords:
 
 
 def _in_words(initiative: Initiative) -> PlanInWords:
-    assert initiative.process is not None
-    step = next(iter(initiative.process.steps.all()), None)
+    step = next(iter(initiative.process.steps.all()), None) if initiative.process else None
     if step is not None:
         return PlanInWords(initiative, presentation.table_of_step(step).sentence, step.term.ends_on)
     if initiative.withdrawn_at is not None:

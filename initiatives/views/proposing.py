@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,7 +30,7 @@ from initiatives.models import Initiative
 from ledger.refusals import Refusal
 
 FORM_STAYS_OPEN = timedelta(hours=12)
-"""Who could open a draft this long ago hears why it is refused now and keeps what they typed; a stranger gets 404."""
+"""Who was of the group this long ago hears why a form is refused and keeps what they typed; a stranger gets 404."""
 
 SEND = "send"
 """The value of the button that sends the plan; any other saves it."""
@@ -68,17 +69,7 @@ def _propose(request: HttpRequest, form: ProposalForm) -> HttpResponse:
     by, at = person_of(request), timezone.now()
     and_send = request.POST.get("action") == SEND
     try:
-        if form.cleaned_data.get("your_name"):
-            accounts.change_details(name=form.cleaned_data["your_name"], language=by.language, by=by, at=at)
-        initiative = actions.propose(
-            initiative_id=form.initiative_id(),
-            content=form.content(),
-            group_name=form.cleaned_data["group_name"],
-            co_initiator=form.co_initiator(),
-            and_send=and_send,
-            by=by,
-            at=at,
-        )
+        initiative = _write(form, and_send=and_send, by=by, at=at)
     except (actions.CannotPropose, accounts.CannotRename) as refusal:
         form.add_error(None, str(refusal))
         return _new_page(request, form)
@@ -86,6 +77,21 @@ def _propose(request: HttpRequest, form: ProposalForm) -> HttpResponse:
     if initiative.drafted_at != at:
         return _sent_before(request, initiative, and_send=and_send)
     return _after_saving(request, initiative)
+
+
+@transaction.atomic
+def _write(form: ProposalForm, *, and_send: bool, by: Person, at: datetime) -> Initiative:
+    if form.cleaned_data.get("your_name"):
+        accounts.change_details(name=form.cleaned_data["your_name"], language=by.language, by=by, at=at)
+    return actions.propose(
+        initiative_id=form.cleaned_data["key"],
+        content=form.content(),
+        group_name=form.cleaned_data["group_name"],
+        co_initiator=form.co_initiator(),
+        and_send=and_send,
+        by=by,
+        at=at,
+    )
 
 
 def _sent_before(request: HttpRequest, initiative: Initiative, *, and_send: bool) -> HttpResponse:
@@ -145,9 +151,10 @@ def _send(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 def _drafts_of(request: HttpRequest, by: Person, at: datetime) -> QuerySet[Initiative]:
-    then = at - FORM_STAYS_OPEN if request.method == "POST" else at
-    visible = queries.of_person(by, at) | queries.of_person(by, then)
-    return _whole().filter(id__in=visible.order_by().values("id"))
+    mine = Q(group__in=accounts_queries.parties_of(by, at))
+    if request.method == "POST":
+        mine |= Q(group__in=accounts_queries.parties_left(by, since=at - FORM_STAYS_OPEN))
+    return _whole().filter(mine)
 
 
 def _as_it_is_now(initiative: Initiative) -> Initiative:
@@ -185,8 +192,7 @@ def sent(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     by, at = person_of(request), timezone.now()
     mine = queries.with_open_step(queries.of_person(by, at).exclude(sent_at=None))
     initiative = get_object_or_404(mine, id=initiative_id)
-    assert initiative.process is not None
-    step = next(iter(initiative.process.steps.all()), None)
+    step = next(iter(initiative.process.steps.all()), None) if initiative.process else None
     context = {
         "initiative": initiative,
         "step": step,

@@ -66,7 +66,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class PublicParts:
-    """What is the same for every reader of a plan's page: the plan, its table, all that follows, and whose turn it is."""
+    """What is the same for every reader of a plan's page: the plan, its table, the rest, and whose turn it is."""
 
     initiative: Initiative
     now: SafeString

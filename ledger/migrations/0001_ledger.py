@@ -5,53 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.UUIDField()),
-                ('body', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.UUIDField()),
+                ("body", models.TextField()),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ['index'],
-                'indexes': [models.Index(fields=['subject', 'index'], name='ledger_entry_subject'), models.Index(fields=['kind', 'index'], name='ledger_entry_kind')],
+                "verbose_name_plural": "entries",
+                "ordering": ["index"],
+                "indexes": [
+                    models.Index(fields=["subject", "index"], name="ledger_entry_subject"),
+                    models.Index(fields=["kind", "index"], name="ledger_entry_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('index', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("index", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_head_is_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_head_is_one_row")],
             },
         ),
         migrations.CreateModel(
-            name='Sealed',
+            name="Sealed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('salt', models.CharField(max_length=64)),
-                ('content', models.TextField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='ledger.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("salt", models.CharField(max_length=64)),
+                ("content", models.TextField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sealed", to="ledger.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'sealed',
-                'constraints': [models.UniqueConstraint(fields=('entry', 'name'), name='ledger_sealed_once')],
+                "verbose_name_plural": "sealed",
+                "constraints": [models.UniqueConstraint(fields=("entry", "name"), name="ledger_sealed_once")],
             },
         ),
     ]
