@@ -46,18 +46,20 @@ class CannotRename(Refusal):
 
 @transaction.atomic
 def welcome(*, email: str, language: str, at: datetime) -> Person | None:
-    """An account for who asks for a sign-in code at an address for the first time; else the one that is there.
+    """The account of who asks for a sign-in code at an address; a new one for who asks for the first time.
 
     None for somebody who may not sign in any more. There is no ledger entry: until the code comes back, this is an
     address that somebody typed. Whoever never comes in is forgotten by `forget_strangers`.
     """
     email = email.strip().lower()
-    try:
-        with transaction.atomic():
-            person = Person.objects.create_user(email, language=language)
-            EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
-    except IntegrityError:  # somebody asked at the same moment, or may not sign in any more
-        return Person.objects.filter(email__iexact=email, is_active=True).first()
+    person = _person_at(email) or _newcomer(email, language)
+    if person is None or not person.is_active:
+        return None
+    if not EmailAddress.objects.filter(user=person).exists():
+        # Without it allauth would ask for a second code, to be sure of the address to which it sent the first.
+        EmailAddress.objects.bulk_create(
+            [EmailAddress(user=person, email=person.email, primary=True, verified=False)], ignore_conflicts=True
+        )
     return person
 
 
@@ -69,6 +71,7 @@ def forget_strangers(*, at: datetime) -> int:
         joined_at__lt=at - timedelta(days=1),
         memberships=None,
         is_staff=False,
+        name="",
         emailaddress__primary=True,
         emailaddress__verified=False,
     )
@@ -243,6 +246,18 @@ def invitation_id_of(token: str) -> UUID | None:
         return UUID(signing.loads(token, salt=_INVITATION_SALT))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def _person_at(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email).first()
+
+
+def _newcomer(email: str, language: str) -> Person | None:
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email, language=language)
+    except IntegrityError:  # somebody asked for a code at this address at the same moment
+        return _person_at(email)
 
 
 def _is_last_representative(membership: Membership) -> bool:

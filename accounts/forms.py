@@ -56,10 +56,8 @@ class SignInForm(LoginForm):
         field.error_messages["invalid"] = _("This is not an e-mail address. For example: name@post.nl")
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        if self.user is None:
-            self.user = actions.welcome(
-                email=self.cleaned_data["login"], language=get_language() or settings.LANGUAGE_CODE, at=timezone.now()
-            )
+        address = self.user.email if self.user else self.cleaned_data["login"]
+        self.user = actions.welcome(email=address, language=get_language() or settings.LANGUAGE_CODE, at=timezone.now())
         response: HttpResponse = super().login(request, redirect_url=redirect_url)
         return response
 

@@ -1,0 +1,193 @@
+"""What is one's own: what is asked, plans, invitations, following, stopping."""
+
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts import actions as accounts
+from accounts.models import Invitation, Membership, Person
+from decisions import actions as decisions
+from decisions.models import Step
+from initiatives import actions
+from initiatives.models import Follow, Initiative
+from ledger.models import Entry
+from tests.conftest import SignedIn
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def in_english(client: Client) -> Client:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+def text_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+# What is asked
+
+
+def test_who_signs_for_a_deciding_party_is_asked_to_propose(
+    joint_step: Step, representative: Person, signed_in: SignedIn
+) -> None:
+    page = text_of(signed_in(representative), "/mijn/")
+    assert reverse("decisions:propose", args=[joint_step.id]) in page
+
+
+def test_who_has_to_answer_a_proposal_is_asked_to_say_yes_or_no(
+    joint_step: Step, official: Person, representative: Person, later: datetime, signed_in: SignedIn
+) -> None:
+    decisions.propose(step_id=joint_step.id, by=official, outcome="yes", reasons="Goed.", at=later)
+    page = text_of(signed_in(representative), "/mijn/")
+    assert reverse("decisions:voice", args=[joint_step.id]) in page
+
+
+def test_nothing_is_asked_of_who_does_not_sign(joint_step: Step, neighbour: Person, signed_in: SignedIn) -> None:
+    page = text_of(signed_in(neighbour), "/mijn/")
+    assert str(joint_step.id) not in page
+    assert "De bibliotheek blijft open" in page
+
+
+def test_the_page_asks_the_database_the_same_for_one_plan_and_for_many(
+    joint_step: Step, representative: Person, signed_in: SignedIn, django_assert_max_num_queries: object
+) -> None:
+    browser = signed_in(representative)
+    with django_assert_max_num_queries(40):  # type: ignore[operator]
+        browser.get("/mijn/")
+
+
+# My details
+
+
+def test_name_and_language_are_changed_with_one_line_in_the_ledger(resident: Person, signed_in: SignedIn) -> None:
+    browser = signed_in(resident)
+    saved = browser.post(reverse("my-details"), {"name": "Rik \u202eVisser-Bos", "language": "en"})
+    assert saved.url == "/taal/en/?next=/mijn/"
+    resident.refresh_from_db()
+    assert (resident.name, resident.language) == ("Rik Visser-Bos", "en")
+    assert Entry.objects.filter(kind="person.renamed").count() == 1
+
+
+@pytest.mark.parametrize("forged", [{"name": ""}, {"name": "x" * 300_000}, {"language": "fy"}, {"language": "\x00"}])
+def test_details_that_cannot_be_are_answered_beside_their_field(
+    forged: dict[str, str], resident: Person, signed_in: SignedIn
+) -> None:
+    answer = signed_in(resident).post(reverse("my-details"), {"name": "Rik", "language": "nl", **forged})
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == list(forged)
+
+
+# Invitations
+
+
+def test_the_link_in_the_mail_shows_what_one_is_asked(invitation: Invitation) -> None:
+    address = reverse("initiatives:invitation", args=[accounts.invitation_token(invitation)])
+    page = text_of(Client(), address)
+    assert "Lezers van Oudeland" in page
+    assert f"/account/login/?next={address}" in page.replace("%2F", "/").replace("%3A", ":")
+    assert "csrfmiddlewaretoken" not in page
+    assert Client().post(address).url.startswith("/account/login/")
+
+
+def test_who_says_yes_belongs_to_the_group(invitation: Invitation, resident: Person, signed_in: SignedIn) -> None:
+    browser = signed_in(resident)
+    address = reverse("initiatives:invitation", args=[accounts.invitation_token(invitation)])
+    assert address in text_of(browser, "/mijn/")
+    assert browser.post(address).url == "/mijn/"
+    assert Membership.objects.filter(person=resident, party=invitation.party, is_representative=False).exists()
+    assert "De bibliotheek blijft open" in text_of(browser, "/mijn/")
+
+
+def test_an_invitation_works_once(
+    invitation: Invitation, resident: Person, stranger: Person, signed_in: SignedIn
+) -> None:
+    address = reverse("initiatives:invitation", args=[accounts.invitation_token(invitation)])
+    signed_in(resident).post(address)
+    assert signed_in(stranger).post(address).status_code == 200
+    assert not Membership.objects.filter(person=stranger).exists()
+
+
+@pytest.mark.parametrize("token", ["verzonnen", "a:b:c", "%00", "x" * 3000, "InNvbWV0aGluZyI:1abc:def"])
+def test_a_link_that_we_did_not_sign_is_not_found(token: str, db: None) -> None:
+    assert Client().get(f"/initiatieven/uitnodiging/{token}/").status_code == 404
+
+
+def test_a_representative_invites(draft_initiative: Initiative, representative: Person, signed_in: SignedIn) -> None:
+    address = reverse("initiatives:invite", args=[draft_initiative.id])
+    assert signed_in(representative).post(address, {"email": "Buur@Example.org", "name": "Bea"}).url == address
+    assert Invitation.objects.get().email == "buur@example.org"
+
+
+def test_a_member_who_does_not_sign_hears_who_may(
+    draft_initiative: Initiative, neighbour: Person, signed_in: SignedIn
+) -> None:
+    address = reverse("initiatives:invite", args=[draft_initiative.id])
+    answer = signed_in(neighbour).post(address, {"email": "buur@example.org"})
+    assert answer.context["form"].errors["email"]
+    assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize("page", ["invite", "withdraw", "revise", "sent"])
+def test_a_plan_of_others_is_not_found(
+    page: str, sent_initiative: Initiative, stranger: Person, official: Person, signed_in: SignedIn
+) -> None:
+    address = reverse(f"initiatives:{page}", args=[sent_initiative.id])
+    for person in (stranger, official):
+        assert signed_in(person).get(address).status_code == 404
+        if page != "sent":
+            assert signed_in(person).post(address, {"reason": "Zomaar"}).status_code == 404
+
+
+# Following
+
+
+def test_following_and_no_longer(sent_initiative: Initiative, resident: Person, signed_in: SignedIn) -> None:
+    browser = signed_in(resident)
+    follow, unfollow = (reverse(f"initiatives:{verb}", args=[sent_initiative.id]) for verb in ("follow", "unfollow"))
+    assert "De bibliotheek" in text_of(browser, follow)
+    assert browser.post(follow).url == sent_initiative.get_absolute_url()
+    assert browser.post(follow).url == sent_initiative.get_absolute_url()
+    assert Follow.objects.filter(person=resident).count() == 1
+    assert sent_initiative.get_absolute_url() in text_of(browser, "/mijn/")
+    assert browser.post(unfollow).url == sent_initiative.get_absolute_url()
+    assert not Follow.objects.filter(person=resident).exists()
+    assert browser.get(unfollow).status_code == 405
+
+
+def test_a_visitor_who_wants_to_follow_signs_in_and_comes_back(sent_initiative: Initiative) -> None:
+    follow = reverse("initiatives:follow", args=[sent_initiative.id])
+    assert Client().get(follow).url == f"/account/login/?next={follow}"
+
+
+def test_a_draft_of_others_cannot_be_followed(
+    draft_initiative: Initiative, resident: Person, signed_in: SignedIn
+) -> None:
+    assert signed_in(resident).post(reverse("initiatives:follow", args=[draft_initiative.id])).status_code == 404
+
+
+# Stopping
+
+
+def test_stopping_asks_why(sent_initiative: Initiative, representative: Person, signed_in: SignedIn) -> None:
+    browser = signed_in(representative)
+    address = reverse("initiatives:withdraw", args=[sent_initiative.id])
+    assert browser.post(address, {"reason": " \u200b "}).context["form"].errors["reason"]
+    assert browser.post(address, {"reason": "Wij hebben te weinig mensen."}).url == "/mijn/"
+    sent_initiative.refresh_from_db()
+    assert sent_initiative.withdrawn_reason == "Wij hebben te weinig mensen."
+
+
+def test_stopping_twice_is_a_message(
+    sent_initiative: Initiative, representative: Person, at: datetime, signed_in: SignedIn
+) -> None:
+    actions.withdraw(initiative_id=sent_initiative.id, reason="Genoeg.", by=representative, at=at)
+    address = reverse("initiatives:withdraw", args=[sent_initiative.id])
+    answer = signed_in(representative).post(address, {"reason": "Nog eens, met veel woorden."})
+    assert answer.context["form"].non_field_errors()
+    assert "Nog eens, met veel woorden." in answer.content.decode()
