@@ -20,6 +20,7 @@ from initiatives import queries
 from initiatives.actions import CoInitiator, Content, fingerprint
 from initiatives.lengths import GROUP_LENGTH, PLACE_LENGTH, PLAN_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from initiatives.models import Initiative, Theme
+from initiatives.pin_map import PinMap, pin_map
 
 REASON_LENGTH = 2_000
 
@@ -144,6 +145,10 @@ class PlanForm(forms.Form):
     def theme_cards(self) -> list[tuple[Theme, forms.boundfield.BoundWidget]]:
         """Each theme with the radio button that chooses it."""
         return [(radio.data["value"].instance, radio) for radio in self["theme"]]
+
+    def pin_map(self) -> PinMap | None:
+        """The map on which the place may be pointed out."""
+        return pin_map(list(cast(forms.ModelChoiceField, self.fields["neighbourhood"]).queryset or []))
 
     def wish_choices(self) -> list[tuple[forms.boundfield.BoundWidget, Any]]:
         """Each rung's radio button with an example of what it means."""
