@@ -13,6 +13,7 @@ from accounts.typed_text import tidy_line
 from districts.models import District
 from ledger import actions as ledger
 from ledger.actions import Line
+from ledger.chain import moment
 from ledger.refusals import Refusal
 
 INVITATION_LASTS = timedelta(days=14)
@@ -142,8 +143,9 @@ def add_member(
     function: str = "",
     is_representative: bool = False,
     is_lead: bool = False,
+    since: datetime | None = None,
 ) -> Membership:
-    """Let a person act for a party from now on.
+    """Let a person act for a party from now on, or from another moment where an admin says so.
 
     Raises CannotAddMember where they belong to it already, or would wear two hats: municipality and social work.
     """
@@ -158,7 +160,7 @@ def add_member(
                 function=function,
                 is_representative=is_representative,
                 is_lead=is_lead,
-                since=at,
+                since=since or at,
                 since_by=by,
             )
     except IntegrityError as error:
@@ -172,9 +174,11 @@ def add_member(
 
 
 @transaction.atomic
-def end_membership(*, membership_id: UUID, by: Person, at: datetime) -> Membership:
-    """A person stops acting for a party. Raises CannotEndMembership where it ended before, or where a group of
-    residents would be left without anybody who can sign for it.
+def end_membership(*, membership_id: UUID, by: Person, at: datetime, until: datetime | None = None) -> Membership:
+    """A person stops acting for a party, now or at the moment that an admin says.
+
+    Raises CannotEndMembership where it ended before, or where a group of residents would be left without anybody who
+    can sign for it.
     """
     # The party first, so that the last two representatives cannot both leave at once.
     Party.objects.select_for_update(no_key=True).get(memberships=membership_id)
@@ -183,7 +187,7 @@ def end_membership(*, membership_id: UUID, by: Person, at: datetime) -> Membersh
         raise CannotEndMembership(_("This role has ended already."))
     if membership.is_representative and _is_last_representative(membership):
         raise CannotEndMembership(_("Somebody must be able to sign for the group. Name another representative first."))
-    membership.until = at
+    membership.until = until or at
     membership.until_by = by
     membership.save(update_fields=["until", "until_by"])
     ledger.append(_membership_line("membership.ended", membership), at=at)
@@ -273,5 +277,7 @@ def _membership_line(kind: str, membership: Membership) -> Line:
         "party": str(membership.party_id),
         "person": str(membership.person_id),
         "representative": membership.is_representative,
+        "since": moment(membership.since),
+        "until": moment(membership.until) if membership.until else None,
     }
     return Line(kind, membership.id, facts)

@@ -1,38 +1,41 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions
 from accounts.models import Demarcation, Invitation, Membership, Party, Person
-from ledger.administration import ReadOnlyAdmin, ReferenceAdmin, ReferenceInline
-
-TWO_HATS = _("Nobody works for the municipality and for a welfare organisation at once. End the other role first.")
-
-
-class OneHatFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Says in words what the database refuses: municipality and social work at once (invariant 5)."""
-
-    def clean(self) -> None:
-        super().clean()
-        roles = [form.instance for form in self.forms if form.is_valid() and form.has_changed()]
-        roles += [form.instance for form in self.initial_forms if not form.has_changed()]
-        for role in roles:
-            if any(_are_two_hats(role, other) for other in roles if other is not role):
-                raise ValidationError(TWO_HATS)
+from accounts.requests import person_of
+from ledger.administration import ReadOnlyAdmin, ReferenceAdmin, ReferenceForm, ReferenceInline
 
 
-def _are_two_hats(one: Membership, other: Membership) -> bool:
-    kinds = {one.party.kind, other.party.kind}
-    at_once = (one.until is None or other.since < one.until) and (other.until is None or one.since < other.until)
-    return at_once and Party.Kind.WELFARE_TEAM.value in kinds and bool(kinds & Party.MUNICIPAL)
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A role as it is given once. Later it can only end: who could sign at which moment must stay true."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance._state.adding:  # noqa: SLF001 - the documented way to ask whether a row exists
+            self.fields["since"].initial = timezone.now
+            return
+        for name in ("party", "is_representative", "since"):
+            self.fields[name].disabled = True
+        self.fields["until"].disabled = self.instance.until is not None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("A role ends after it began."))
+        return cleaned
 
 
 class RolesInline(ReferenceInline):
     model = Membership
-    formset = OneHatFormSet
+    form = RoleForm
     fk_name = "person"
     fields = ("party", "function", "is_representative", "is_lead", "since", "until")
     autocomplete_fields = ("party",)
@@ -56,23 +59,47 @@ class PersonAdmin(ReferenceAdmin):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for role in formset.save(commit=False):
-            _sign(role, request)
-            role.save()
-        formset.save_m2m()
+        formset.save(commit=False)
+        by, at = person_of(request), timezone.now()
+        for role in formset.new_objects:
+            _give(role, form.instance, by=by, at=at)
+        for role, changed in formset.changed_objects:
+            _change(role, changed, by=by, at=at)
 
 
-def _sign(role: Membership, request: HttpRequest) -> None:
-    """Who gave a role, and who ended it, stand beside the dates."""
-    by = request.user
-    if role.since_by_id is None and isinstance(by, Person):
-        role.since_by_id = by.pk
-    if role.until is not None and role.until_by_id is None and isinstance(by, Person):
-        role.until_by_id = by.pk
+def _give(role: Membership, person: Person, *, by: Person, at: datetime) -> None:
+    given = actions.add_member(
+        party=role.party,
+        person=person,
+        function=role.function,
+        is_representative=role.is_representative,
+        is_lead=role.is_lead,
+        since=role.since,
+        by=by,
+        at=at,
+    )
+    if role.until is not None:
+        actions.end_membership(membership_id=given.id, until=role.until, by=by, at=at)
+
+
+def _change(role: Membership, changed: list[str], *, by: Person, at: datetime) -> None:
+    role.save(update_fields=["function", "is_lead"])
+    if "until" in changed:
+        actions.end_membership(membership_id=role.id, until=role.until, by=by, at=at)
+
+
+class PartyForm(ReferenceForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        founded, ended = cleaned.get("founded_at"), cleaned.get("ended_at")
+        if founded and ended and ended <= founded:
+            self.add_error("ended_at", _("A party ends after it began."))
+        return cleaned
 
 
 @admin.register(Party)
 class PartyAdmin(ReferenceAdmin):
+    form = PartyForm
     list_display = ("name", "kind", "district", "founded_at", "ended_at")
     list_filter = ("kind", "district")
     list_select_related = ("district",)

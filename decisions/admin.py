@@ -1,9 +1,17 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import person_of
+from decisions import actions as decisions
+from decisions import rules
 from decisions.models import (
     Assignment,
     Authority,
@@ -12,6 +20,7 @@ from decisions.models import (
     Process,
     ProcessTemplate,
     Proposal,
+    Role,
     Seat,
     Step,
     TemplateSeat,
@@ -19,7 +28,7 @@ from decisions.models import (
     Term,
     Voice,
 )
-from ledger.administration import ReadOnlyAdmin, ReadOnlyInline, ReferenceAdmin, ReferenceInline
+from ledger.administration import ReadOnlyAdmin, ReadOnlyInline, ReferenceAdmin, ReferenceForm, ReferenceInline
 
 
 def _in_use(template: ProcessTemplate | None) -> bool:
@@ -39,11 +48,45 @@ class TemplateStepInline(ReferenceInline):
         return False
 
 
+class ProcessTemplateForm(ReferenceForm):
+    """Lets no way be published on which nobody could decide."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("published_at"):
+            steps = list(self.instance.steps.prefetch_related("seats")) if self.instance.pk else []
+            for fault in _faults(steps):
+                self.add_error("published_at", fault)
+        return cleaned
+
+
+def _faults(steps: list[TemplateStep]) -> Iterator[str]:
+    if not steps:
+        yield gettext("Add the steps first, then publish.")
+    for step in steps:
+        deciders = sum(seat.role == Role.DECIDES for seat in step.seats.all())
+        try:
+            rules.state(rules.Rule(step.rule), deciders, {}, step.rule_k)
+        except ValueError:
+            yield gettext("Step %(step)s has %(deciders)d deciding seats; its rule cannot work with that.") % {
+                "step": step,
+                "deciders": deciders,
+            }
+
+
 @admin.register(ProcessTemplate)
 class ProcessTemplateAdmin(ReferenceAdmin):
+    form = ProcessTemplateForm
     list_display = ("name", "key", "version", "published_at")
     search_fields = ("key", "name_nl", "name_en")
     inlines = (TemplateStepInline,)
+    actions = ("make_new_version",)
+
+    @admin.action(description=_("Make a new version, to change it"))
+    def make_new_version(self, request: HttpRequest, templates: QuerySet[ProcessTemplate]) -> None:
+        for template in templates:
+            copy = decisions.new_version(template_id=template.id, by=person_of(request), at=timezone.now())
+            self.message_user(request, gettext("Made: %(template)s. Publish it when it is ready.") % {"template": copy})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not _in_use(obj)
@@ -60,8 +103,19 @@ class TemplateSeatInline(ReferenceInline):
     has_delete_permission = has_change_permission
 
 
+class TemplateStepForm(ReferenceForm):
+    """Adds no step to a version that a process uses."""
+
+    def clean_template(self) -> ProcessTemplate:
+        template: ProcessTemplate = self.cleaned_data["template"]
+        if _in_use(template):
+            raise ValidationError(gettext("This version is in use. Make a new version of the template first."))
+        return template
+
+
 @admin.register(TemplateStep)
 class TemplateStepAdmin(ReferenceAdmin):
+    form = TemplateStepForm
     list_display = ("template", "number", "name_nl", "kind", "work_function", "rule")
     list_filter = ("template", "kind", "work_function")
     list_select_related = ("template",)

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -13,13 +12,27 @@ from shapely.validation import explain_validity
 
 from districts import outline
 from districts.models import District, Municipality, Neighbourhood, Workplace
-from ledger.administration import ReferenceAdmin
+from ledger.administration import ReferenceAdmin, ReferenceForm
 
 MAP_WIDTH, MAP_HEIGHT, MAP_MARGIN = 640, 420, 24
 
 
-class BoundaryForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Refuses a boundary that cannot be drawn, and says why."""
+class PlaceForm(ReferenceForm):
+    """Refuses a boundary that cannot be drawn, and a code that is not of the place it lies in, and says why."""
+
+    parent = ""
+    """The field that holds the place around it."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        code, around = cleaned.get("code", self.instance.code), cleaned.get(self.parent)
+        if code and around and not str(code)[2:].startswith(around.code[2:]):
+            self.add_error(
+                self.parent,
+                _("The code %(code)s does not lie in %(place)s: that begins with the digits %(digits)s.")
+                % {"code": code, "place": around, "digits": around.code[2:]},
+            )
+        return cleaned
 
     def clean_boundary(self) -> Any:
         boundary: Any = self.cleaned_data["boundary"]
@@ -39,10 +52,17 @@ class BoundaryForm(forms.ModelForm):  # type: ignore[type-arg]
         return boundary
 
 
+class DistrictForm(PlaceForm):
+    parent = "municipality"
+
+
+class NeighbourhoodForm(PlaceForm):
+    parent = "district"
+
+
 class PlaceAdmin(ReferenceAdmin):
     """A place with its shape on a map, between the shapes around it."""
 
-    form = BoundaryForm
     readonly_fields = ("on_the_map",)
     search_fields = ("code", "name")
 
@@ -77,6 +97,7 @@ class MunicipalityAdmin(ReferenceAdmin):
 
 @admin.register(District)
 class DistrictAdmin(PlaceAdmin):
+    form = DistrictForm
     list_display = ("name", "code", "municipality", "population", "year")
     list_select_related = ("municipality",)
     fields = ("on_the_map", "name", "code", "municipality", "year", "population", "boundary")
@@ -84,6 +105,7 @@ class DistrictAdmin(PlaceAdmin):
 
 @admin.register(Neighbourhood)
 class NeighbourhoodAdmin(PlaceAdmin):
+    form = NeighbourhoodForm
     list_display = ("name", "code", "district", "population", "year")
     list_filter = ("district",)
     list_select_related = ("district",)

@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from initiatives.models import Initiative, Theme
 from ledger.administration import ReadOnlyAdmin, ReferenceAdmin
@@ -19,3 +21,7 @@ class InitiativeAdmin(ReadOnlyAdmin):
     list_filter = ("theme", "neighbourhood__district")
     list_select_related = ("theme", "neighbourhood", "group")
     search_fields = ("reference", "title")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
+        """What was sent. A draft is seen by its group alone."""
+        return super().get_queryset(request).exclude(sent_at=None)

@@ -4,6 +4,7 @@ from decisions.actions.assignments import CannotAssign, CannotEndAssignment, ass
 from decisions.actions.authority import CannotWithdraw, withdraw_authority
 from decisions.actions.decisions import CannotPropose, CannotVoice, propose, voice, who_may
 from decisions.actions.processes import CannotClose, CannotOpen, close_process, lock_process, open_process
+from decisions.actions.templates import new_version
 from decisions.actions.terms import lapse_term
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "end_assignment",
     "lapse_term",
     "lock_process",
+    "new_version",
     "open_process",
     "propose",
     "voice",
