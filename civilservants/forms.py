@@ -58,7 +58,7 @@ class AssignForm(forms.Form):
     """Who does a task. The choices are memberships, so that a person always comes with the party they act for."""
 
     membership = forms.ChoiceField(
-        label=_("Who?"),
+        label=_("Choose a person"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from the list.")},
     )

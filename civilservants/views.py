@@ -61,9 +61,14 @@ KINDS_FOR_TASK = {
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """The views with their counts and the plans of one of them."""
+    """The views with their counts, the plans of one of them, and beside them the first plan, where there is room."""
     desk = _desk(request)
-    return render(request, "civilservants/queue.html", _queue(request, desk))
+    context = _queue(request, desk)
+    first = context["rows"][0].initiative if context["rows"] else None
+    initiative = queries.plan_on(desk, first.id) if first else None
+    if initiative is not None:
+        context |= _pane(request, initiative, desk)
+    return render(request, "civilservants/queue.html", context)
 
 
 def plan(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
