@@ -80,9 +80,10 @@ def _name() -> str:
 def _entrances(request: HttpRequest) -> list[Entrance]:
     if not isinstance(request.user, Person):
         return []
-    roles = getattr(request, "roles", None)
-    if roles is None:  # an error page, before the roles were read
-        roles = accounts.roles_of(request.user, timezone.now())
+    standing = getattr(request, "standing", None)
+    if standing is None:  # an error page, made before the standing was read
+        standing = accounts.standing_of(request.user, timezone.now())
+    roles = standing.roles
     doors = [
         (_("My plans"), "mine", True),
         (_("Workplace"), "desk:queue", bool(roles & {accounts.OFFICIAL, accounts.EXECUTIVE})),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -45,3 +46,14 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {**context, "public_address": settings.PUBLIC_ADDRESS})
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages: Mapping[str, Any] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Look at the digits that the app shows now."),
+        "cannot_delete_authenticator": _("You cannot switch off this lock."),
+        "cannot_generate_recovery_codes": _("Set up the app or a key first."),
+        "unverified_email": _("Fill in the code that we mailed to your new address first, or keep the old address."),
+        "add_email_blocked": _("Your account has a second lock. So this address cannot be added."),
+    }

@@ -148,7 +148,7 @@ class PlanForm(forms.Form):
 
     def pin_map(self) -> PinMap | None:
         """The map on which the place may be pointed out."""
-        return pin_map(list(cast(forms.ModelChoiceField, self.fields["neighbourhood"]).queryset or []))
+        return pin_map(list(cast("forms.ModelChoiceField[Any]", self.fields["neighbourhood"]).queryset or []))
 
     def wish_choices(self) -> list[tuple[forms.boundfield.BoundWidget, Any]]:
         """Each rung's radio button with an example of what it means."""
