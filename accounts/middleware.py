@@ -20,9 +20,13 @@ from django.utils.translation import gettext as _
 from accounts import kept_text, queries
 from accounts.models import Person
 from accounts.requests import person_of
+from ledger import queries as ledger
+from ledger.kept import Kept
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
+
+_standings: Kept[queries.Standing] = Kept(1000)
 
 DEMO_FACTOR = "demo"
 SECOND_FACTOR_KEY = "second_factor"
@@ -45,7 +49,7 @@ class SecondFactor:
     """Staff go nowhere but to their second factor until this session has seen one.
 
     A role can begin while somebody is signed in, so this is asked at each request and not only at the sign-in. The
-    roles that it read are left on the request, as `request.roles`.
+    standing that it read is left on the request, as `request.standing`.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,11 +62,11 @@ class SecondFactor:
         self, request: HttpRequest, view_func: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if not request.user.is_authenticated:
-            request.roles = frozenset()  # type: ignore[attr-defined]
+            request.standing = queries.Standing()  # type: ignore[attr-defined]
             return None
         person = person_of(request)
-        roles = queries.roles_of(person, timezone.now())
-        request.roles = roles  # type: ignore[attr-defined]
+        request.standing = _standing_now(person)  # type: ignore[attr-defined]
+        roles = request.standing.roles  # type: ignore[attr-defined]
         if not roles & queries.STAFF_ROLES or _is_open(request) or has_second_factor(request):
             return None
         if request.method == "POST":
@@ -98,6 +102,15 @@ class LanguageOfPerson:
                 translation.activate(language)
                 request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+def _standing_now(person: Person) -> queries.Standing:
+    """Kept until the ledger moves, as every change of a membership makes it; a date that comes by itself counts from
+    the next minute on. It opens doors only: what is done behind them asks the tables again.
+    """
+    now = timezone.now()
+    key = (ledger.state(), person.id, person.is_staff, person.is_active, now.replace(second=0, microsecond=0))
+    return _standings.get(key, lambda: queries.standing_of(person, now))
 
 
 def has_second_factor(request: HttpRequest) -> bool:

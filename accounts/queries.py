@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,19 +39,37 @@ def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
     return Membership.objects.filter(holding_at(at), person=person).select_related("party")
 
 
-def roles_of(person: Person, at: datetime) -> frozenset[str]:
-    """The roles a person has now, as their memberships give them. Everybody who may sign in is a resident."""
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is to this municipality at a moment: their roles, and the parties that they can bind."""
+
+    roles: frozenset[str] = frozenset()
+    signs_for: frozenset[UUID] = frozenset()
+
+
+def standing_of(person: Person, at: datetime) -> Standing:
+    """The roles a person has, as their memberships give them, and for whom they sign; in one query.
+
+    Everybody who may sign in is a resident.
+    """
     if not person.is_active:
-        return frozenset()
-    roles = {RESIDENT}
-    if person.is_staff:
-        roles.add(ADMIN)
-    for kind, is_representative in memberships_of(person, at).values_list("party__kind", "is_representative"):
+        return Standing()
+    roles = {RESIDENT, ADMIN} if person.is_staff else {RESIDENT}
+    signs_for = set()
+    held = memberships_of(person, at).values_list("party_id", "party__kind", "is_representative")
+    for party_id, kind, is_representative in held:
         if kind in _ROLE_OF_KIND:
             roles.add(_ROLE_OF_KIND[kind])
-        if kind == Party.Kind.RESIDENT_GROUP and is_representative:
-            roles.add(REPRESENTATIVE)
-    return frozenset(roles)
+        if is_representative:
+            signs_for.add(party_id)
+            if kind == Party.Kind.RESIDENT_GROUP:
+                roles.add(REPRESENTATIVE)
+    return Standing(frozenset(roles), frozenset(signs_for))
+
+
+def roles_of(person: Person, at: datetime) -> frozenset[str]:
+    """The roles a person has at a moment."""
+    return standing_of(person, at).roles
 
 
 def parties_of(person: Person, at: datetime) -> QuerySet[Party]:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.models import Person
+from accounts.queries import Standing
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -10,3 +11,9 @@ def person_of(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise TypeError("this view needs a person who is signed in")
     return request.user
+
+
+def standing_in(request: HttpRequest) -> Standing:
+    """What the person who asks is here, as `SecondFactor` read it; nobody's standing before that."""
+    standing: Standing = getattr(request, "standing", Standing())
+    return standing

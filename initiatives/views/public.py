@@ -25,8 +25,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts import queries as accounts
 from accounts.models import Person
+from accounts.requests import standing_in
 from accounts.typed_text import tidy_line
 from decisions import queries as table
 from decisions.workflow import End
@@ -121,7 +121,9 @@ def detail(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     if parts is None or parts.initiative.sent_at is None:  # a draft asks at each visit who may see it
         get_object_or_404(queries.visible_to(reader, timezone.now()).select_related(None).only("id"), id=initiative_id)
         parts = _pages.get(key, lambda: _parts(initiative_id))
-    context = {"initiative": parts.initiative, "parts": parts, **(_own(parts, reader) if reader else {})}
+    context = {"initiative": parts.initiative, "parts": parts}
+    if reader is not None:
+        context |= _own(parts, reader, standing_in(request).signs_for)
     return render(request, "initiatives/detail.html", context)
 
 
@@ -130,17 +132,12 @@ def _state_of_the_world() -> tuple[str, date, str | None]:
     return ledger.state(), timezone.localdate(), get_language()
 
 
-def _own(parts: PublicParts, reader: Person) -> dict[str, Any]:
+def _own(parts: PublicParts, reader: Person, signs_for: frozenset[UUID]) -> dict[str, Any]:
     """What this reader may do here."""
     return {
         "follows": Follow.objects.filter(initiative=parts.initiative, person=reader).exists(),
-        "turn": parts.turn if parts.turn and _signs_for_one_of(parts.turn.parties, reader) else None,
+        "turn": None if parts.turn is None or parts.turn.parties.isdisjoint(signs_for) else parts.turn,
     }
-
-
-def _signs_for_one_of(parties: frozenset[UUID], reader: Person) -> bool:
-    signs_for = accounts.represented_by(reader, timezone.now()).values_list("id", flat=True)
-    return not parties.isdisjoint(signs_for)
 
 
 def _turn(initiative: Initiative) -> Turn | None:
