@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
+from config import labels
+
 
 class ConfigConfig(AppConfig):
     name = "config"
@@ -10,3 +12,7 @@ class ConfigConfig(AppConfig):
 
 class ReferenceAdminConfig(AdminConfig):
     default_site = "config.admin.ReferenceSite"
+
+    def ready(self) -> None:
+        super().ready()
+        labels.put_up()

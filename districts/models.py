@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 MUNICIPALITY_CODE = r"^GM[0-9]{4}$"
 DISTRICT_CODE = r"^WK[0-9]{6}$"
@@ -16,7 +17,7 @@ class Municipality(models.Model):
 
     code = models.CharField(max_length=6, primary_key=True, validators=[RegexValidator(MUNICIPALITY_CODE)])
     name = models.CharField(max_length=80)
-    added_at = models.DateTimeField(auto_now_add=True, help_text="The first one that was added runs this site.")
+    added_at = models.DateTimeField(auto_now_add=True, help_text=_("The first one that was added runs this site."))
 
     class Meta:
         verbose_name_plural = "municipalities"
@@ -37,7 +38,7 @@ class District(models.Model):
     code = models.CharField(max_length=8, primary_key=True, validators=[RegexValidator(DISTRICT_CODE)])
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="districts")
     name = models.CharField(max_length=80)
-    year = models.PositiveSmallIntegerField(help_text="Year of the CBS division that the code comes from.")
+    year = models.PositiveSmallIntegerField(help_text=_("Year of the CBS division that the code comes from."))
     population = models.PositiveIntegerField(null=True, blank=True)
     boundary = models.JSONField(null=True, blank=True)
 
@@ -61,7 +62,7 @@ class Neighbourhood(models.Model):
     code = models.CharField(max_length=10, primary_key=True, validators=[RegexValidator(NEIGHBOURHOOD_CODE)])
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="neighbourhoods")
     name = models.CharField(max_length=80)
-    year = models.PositiveSmallIntegerField(help_text="Year of the CBS division that the code comes from.")
+    year = models.PositiveSmallIntegerField(help_text=_("Year of the CBS division that the code comes from."))
     population = models.PositiveIntegerField(null=True, blank=True)
     boundary = models.JSONField(null=True, blank=True)
 

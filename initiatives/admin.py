@@ -17,9 +17,9 @@ class ThemeAdmin(ReferenceAdmin):
 
 @admin.register(Initiative)
 class InitiativeAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "title", "theme", "neighbourhood", "group", "sent_at", "accepted_at")
+    list_display = ("reference", "title", "theme", "neighbourhood", "sent_at")
     list_filter = ("theme", "neighbourhood__district")
-    list_select_related = ("theme", "neighbourhood", "group")
+    list_select_related = ("theme", "neighbourhood")
     search_fields = ("reference", "title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:

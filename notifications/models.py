@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Person
 
@@ -27,7 +28,7 @@ class Message(models.Model):
     """One mail owed to one address about one ledger entry. The text is made when it is sent, from what is true then."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    entry = models.BigIntegerField(help_text="Index of the ledger entry.")
+    entry = models.BigIntegerField(help_text=_("Index of the ledger entry."))
     kind = models.CharField(max_length=60)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
