@@ -157,8 +157,8 @@ def test_what_is_one_readers_own_is_not_shown_to_the_next(
     joint_step: Step, representative: Person, resident: Person, client: Client, signed_in: SignedIn
 ) -> None:
     address = Initiative.objects.get().get_absolute_url()
-    assert "Volg niet meer" in page(signed_in(representative), address)
-    assert "Volg niet meer" not in page(signed_in(resident), address)
+    assert "Niet meer volgen" in page(signed_in(representative), address)
+    assert "Niet meer volgen" not in page(signed_in(resident), address)
     assert "U bent aan zet" not in page(client, address)
 
 
