@@ -124,12 +124,12 @@ def _prepare() -> None:
     from django.db import connections
 
     call_command("messages", "--compile")
-    if _migrations_wait():
-        call_command("migrate", verbosity=0, interactive=False)
-    if os.environ["DEMO"] == "1":
-        _load_demo()
-    _collect_static()
-    connections.close_all()
+    with _static_files():
+        if _migrations_wait():
+            call_command("migrate", verbosity=0, interactive=False)
+        if os.environ["DEMO"] == "1":
+            _load_demo()
+        connections.close_all()
 
 
 def _migrations_wait() -> bool:
@@ -150,18 +150,34 @@ def _load_demo() -> None:
         call_command("demo")
 
 
-def _collect_static() -> None:
-    """Hash and compress the static files, unless they are those of the last time."""
-    from django.core.management import call_command
+@contextmanager
+def _static_files() -> Iterator[None]:
+    """Hash and compress the static files beside the block, unless they are those of the last time."""
+    state = _state_of_static_files()
+    stamp = RUN / ".collected"
+    if STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == state:
+        yield
+        return
+    collecting = subprocess.Popen(
+        [sys.executable, "manage.py", "collectstatic", "--clear", "--no-input", "--verbosity", "0"],
+        cwd=BASE_DIR,
+        start_new_session=True,
+    )
+    try:
+        yield
+        if collecting.wait():
+            raise SystemExit("The static files could not be collected; the reason stands above.")
+        stamp.write_text(state)
+    finally:
+        collecting.kill()
+        collecting.wait()
 
+
+def _state_of_static_files() -> str:
     state = hashlib.sha256((BASE_DIR / "requirements" / "base.txt").read_bytes())
     for file in sorted(path for path in (BASE_DIR / "static").rglob("*") if path.is_file()):
         state.update(f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}\n".encode())
-    stamp = RUN / ".collected"
-    if STATIC_ROOT.exists() and stamp.exists() and stamp.read_text() == state.hexdigest():
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(state.hexdigest())
+    return state.hexdigest()
 
 
 @contextmanager
