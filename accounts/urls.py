@@ -1,6 +1,9 @@
 """Signing in and out. Of allauth's pages only those that are used: nobody has a password, and there is one door."""
 
 from allauth.account import views as allauth
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as providers
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from accounts import views
@@ -15,6 +18,9 @@ urlpatterns = [
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("email/", allauth.email, name="account_email"),
     path("confirm-email/", allauth.email_verification_sent, name="account_email_verification_sent"),
+    # Two doors that allauth forgets to leave open where all is closed by default.
+    path("2fa/webauthn/login/", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("3rdparty/login/error/", login_not_required(providers.login_error), name="socialaccount_login_error"),
     path("2fa/", include("allauth.mfa.urls")),
     path("3rdparty/", include("allauth.socialaccount.urls")),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
