@@ -4,6 +4,7 @@ In order: is the port free, the static files, PostgreSQL and Valkey, the migrati
 worker and beat; Ctrl-C ends them all. What is as it was the last time is not done again.
 """
 
+import fcntl
 import hashlib
 import os
 import signal
@@ -37,15 +38,16 @@ class Stop(Exception):
 
 def main() -> int:
     """Start, wait until somebody stops it, and end what was started."""
-    port = _port()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         for folder in (RUN, LOG, MAIL):
             folder.mkdir(parents=True, exist_ok=True)
-        _end_left_behind()
-        _say_once(".first", "The first start takes a minute or two: it builds the static files and a demo town.")
         with ExitStack() as everything:
+            everything.enter_context(_alone())
+            _end_left_behind()
+            port = _port()
+            _say_once(".first", "The first start takes a minute or two: it builds the static files and a demo town.")
             assets.build()
             everything.enter_context(_servers())
             _set_environment(port)
@@ -57,6 +59,17 @@ def main() -> int:
     except Stop:
         print("\nSamenspel has ended.", flush=True)
         return 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Be the only launcher of this folder. The kernel lets go of the lock when a launcher dies, however it dies."""
+    with (RUN / ".launcher").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit("Samenspel runs already from this folder. End that one first.") from None
+        yield
 
 
 def _port() -> int:
