@@ -17,6 +17,9 @@ from ledger.chain import moment
 from ledger.refusals import Refusal
 
 INVITATION_LASTS = timedelta(days=14)
+INVITATION_RESTS = timedelta(days=1)
+"""How long the same address is not invited again."""
+MOST_OPEN_INVITATIONS = 10
 NAME_LENGTH = 120
 _INVITATION_SALT = "accounts.invitation"
 
@@ -117,6 +120,18 @@ def appoint_admin(*, email: str, at: datetime) -> Person:
 
 
 @transaction.atomic
+def move_account(*, person: Person, email: str) -> None:
+    """Let an account be reached at another address from now on: the old one signs nobody in any more, and who was
+    signed in is signed out everywhere. The caller appends the entry.
+    """
+    person.email = email
+    person.set_unusable_password()  # what every session of this person was signed with
+    person.save(update_fields=["email", "password"])
+    EmailAddress.objects.filter(user=person).delete()
+    EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+
+
+@transaction.atomic
 def found_group(*, name: str, district: District, by: Person, at: datetime) -> Party:
     """Found a group of residents; who founds it is its first representative. Raises CannotFound without a name."""
     if not name.strip():
@@ -198,7 +213,8 @@ def end_membership(*, membership_id: UUID, by: Person, at: datetime, until: date
 def invite(*, party: Party, email: str, name: str = "", by: Person, at: datetime) -> Invitation:
     """Invite somebody by mail to join a group of residents. An open invitation to the same address is renewed.
 
-    Raises CannotInvite for somebody who cannot sign for the group, or for an address that belongs to it already.
+    Raises CannotInvite for somebody who cannot sign for the group, for an address that belongs to it already or was
+    invited less than a day ago, or while MOST_OPEN_INVITATIONS are open: our mail is not for bothering people.
     """
     Party.objects.select_for_update().get(id=party.id)
     if not access.may_represent(by, party, at):
@@ -206,6 +222,11 @@ def invite(*, party: Party, email: str, name: str = "", by: Person, at: datetime
     email = email.strip().lower()
     if Membership.objects.filter(party=party, person__email=email, until=None).exists():
         raise CannotInvite(_("%(email)s belongs to the group already.") % {"email": email})
+    waiting = Invitation.objects.filter(party=party, accepted_at=None, expires_at__gt=at)
+    if waiting.filter(email=email, invited_at__gt=at - INVITATION_RESTS).exists():
+        raise CannotInvite(_("%(email)s was invited already. Give them a day to answer.") % {"email": email})
+    if waiting.exclude(email=email).count() >= MOST_OPEN_INVITATIONS:
+        raise CannotInvite(_("Many people have not answered yet. Wait until some of them have."))
     invitation, _created = Invitation.objects.update_or_create(
         party=party,
         email=email,
@@ -220,12 +241,18 @@ def invite(*, party: Party, email: str, name: str = "", by: Person, at: datetime
 
 @transaction.atomic
 def accept_invitation(*, invitation_id: UUID, by: Person, at: datetime) -> Membership:
-    """Join the group one was invited to. Raises CannotAccept where the invitation was used or has expired."""
+    """Join the group one was invited to.
+
+    Raises CannotAccept where the invitation was used or has expired, or was sent to another address than that of the
+    person: a mail that was passed on opens no door.
+    """
     invitation = Invitation.objects.select_for_update().select_related("party").get(id=invitation_id)
     if invitation.accepted_at is not None:
         raise CannotAccept(_("This invitation was used already."))
     if at >= invitation.expires_at:
         raise CannotAccept(_("This invitation has expired. Ask the group for a new one."))
+    if by.email.lower() != invitation.email:
+        raise CannotAccept(_("This invitation was sent to another address. Sign in with that address to accept it."))
     try:
         membership = add_member(party=invitation.party, person=by, by=by, at=at)
     except CannotAddMember as refusal:

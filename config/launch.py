@@ -119,7 +119,7 @@ def _set_environment(port: int) -> None:
         "TLS": "0",
         "BIND": f"127.0.0.1:{port}",
         "PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
-        "EMAIL_URL": f"filemail://{MAIL}",
+        "EMAIL_URL": f"filemail:///{MAIL}",  # the reader of the address takes its first slash away
         "STATIC_ROOT": str(STATIC_ROOT),
         "LOG_FORMAT": "plain",
         "LOG_LEVEL": "WARNING",

@@ -32,7 +32,9 @@ def logging_config(*, level: str, plain: bool) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     if plain:
-        rendering: list[Any] = [structlog.dev.ConsoleRenderer(colors=False)]
+        rendering: list[Any] = [
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        ]
     else:
         rendering = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     structlog.configure(
