@@ -188,6 +188,8 @@ class _Postgres(_Server):
     def stop(self) -> None:
         pid = self._postmaster()
         if pid is None:
+            if _ended(self.process):  # It was killed meanwhile; asking took leave of it.
+                self.process = None
             return
         for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
