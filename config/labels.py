@@ -31,6 +31,8 @@ FIELDS: dict[str, Promise] = {
     "district": pgettext_lazy("label", "district"),
     "drafted_at": pgettext_lazy("label", "drafted on"),
     "drafted_by": pgettext_lazy("label", "drafted by"),
+    "email": pgettext_lazy("label", "e-mail"),
+    "invitation": pgettext_lazy("label", "invitation"),
     "end": pgettext_lazy("label", "how it ended"),
     "ended_at": pgettext_lazy("label", "ended on"),
     "ends_on": pgettext_lazy("label", "last day"),

@@ -1,0 +1,329 @@
+"""The desk: who sees which plan, in which view, and what they can do there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import actions as accounts
+from accounts.models import Membership, Party, Person
+from civilservants import queries, triage
+from civilservants.queries import Filters, View
+from decisions import actions as decisions
+from decisions.models import Assignment, Step
+from districts.models import District, Neighbourhood
+from initiatives import actions as initiatives
+from initiatives.models import Initiative
+from tests.conftest import SignedIn, open_step_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def at_desk(signed_in: SignedIn, official: Person) -> Client:
+    return signed_in(official)
+
+
+def views_with(step: Step, person: Person, at: datetime) -> set[View]:
+    desk = queries.desk_of(person, at)
+    assert desk is not None
+    return {view for view in View if step in queries.in_view(queries.steps_on(desk), view, desk)}
+
+
+def send_another(number: int, content: initiatives.Content, by: Person, at: datetime) -> Initiative:
+    other = initiatives.draft(content=content, group_name=f"Groep {number}", by=by, at=at)
+    return initiatives.send(initiative_id=other.id, by=by, at=at)
+
+
+# Views
+
+
+def test_a_plan_that_nobody_accepted_is_new_and_waits_for_no_one_person(
+    first_step: Step, official: Person, colleague: Person, later: datetime
+) -> None:
+    assert views_with(first_step, official, later) == {View.NEW, View.OPEN}
+    assert views_with(first_step, colleague, later) == {View.NEW, View.OPEN}
+
+
+def test_an_accepted_plan_waits_for_who_signs(
+    accepted_initiative: Initiative, official: Person, colleague: Person, later: datetime
+) -> None:
+    step = open_step_of(accepted_initiative)
+    assert views_with(step, official, later) == {View.MINE, View.OPEN}
+    assert views_with(step, colleague, later) == {View.OPEN}
+
+
+def test_an_open_proposal_waits_for_who_has_not_spoken(
+    joint_step: Step, official: Person, representative: Person, later: datetime
+) -> None:
+    assert views_with(joint_step, official, later) == {View.MINE, View.RESIDENTS, View.OPEN}
+    decisions.propose(step_id=joint_step.id, by=official, outcome="yes", reasons="Ja.", at=later)
+    assert views_with(joint_step, official, later) == {View.RESIDENTS, View.OPEN}
+
+
+def test_a_term_that_passed_is_late(first_step: Step, official: Person, at: datetime) -> None:
+    assert View.LATE in views_with(first_step, official, at + timedelta(days=60))
+
+
+def test_work_of_social_work_waits_for_its_handler_until_somebody_is_assigned(
+    joint_step: Step,
+    official: Person,
+    representative: Person,
+    social_worker: Person,
+    welfare: Party,
+    later: datetime,
+) -> None:
+    proposal = decisions.propose(step_id=joint_step.id, by=official, outcome="yes", reasons="Ja.", at=later)
+    decisions.voice(step_id=joint_step.id, by=representative, say="consent", proposal_id=proposal.id, at=later)
+    step = Step.objects.get(process=joint_step.process, closed_at=None)
+    assert views_with(step, official, later) == {View.MINE, View.RESIDENTS, View.SOCIAL_WORK, View.OPEN}
+    decisions.assign(
+        process_id=step.process_id, party=welfare, person=social_worker, task="social_worker", by=official, at=later
+    )
+    assert views_with(step, official, later) == {View.RESIDENTS, View.SOCIAL_WORK, View.OPEN}
+
+
+@pytest.mark.parametrize("person", ["official", "colleague", "executive"])
+@pytest.mark.parametrize("stage", ["sent_initiative", "accepted_initiative", "joint_step", "proposed"])
+def test_the_views_and_the_sentence_agree(
+    request: pytest.FixtureRequest, person: str, stage: str, representative: Person, later: datetime
+) -> None:
+    """The database filters by the same conditions as the pure sentence."""
+    if stage == "proposed":
+        step = request.getfixturevalue("joint_step")
+        decisions.propose(step_id=step.id, by=representative, outcome="yes", reasons="Ja.", at=later)
+    else:
+        made = request.getfixturevalue(stage)
+        step = made if isinstance(made, Step) else open_step_of(made)
+    reader = request.getfixturevalue(person)
+    desk = queries.desk_of(reader, later)
+    assert desk is not None
+    (row,) = queries.rows(queries.for_rows(queries.steps_on(desk).filter(id=step.id)), desk)
+    shown = views_with(step, reader, later)
+    expected = {View.MINE: triage.Waits.ME, View.RESIDENTS: triage.Waits.RESIDENTS}
+    expected[View.SOCIAL_WORK] = triage.Waits.SOCIAL_WORK
+    assert {waits for view, waits in expected.items() if view in shown} == set(row.reason.waits_on)
+
+
+def test_a_plan_that_ended_is_in_no_view(accepted_initiative: Initiative, official: Person, later: datetime) -> None:
+    step = open_step_of(accepted_initiative)
+    decisions.propose(step_id=step.id, by=official, outcome="no", reasons="Het kan niet.", at=later)
+    assert views_with(step, official, later) == set()
+
+
+def test_counts_are_those_of_the_views(first_step: Step, official: Person, later: datetime) -> None:
+    desk = queries.desk_of(official, later)
+    assert desk is not None
+    counts = queries.counts(desk)
+    assert counts.views == {view: int(view in views_with(first_step, official, later)) for view in View}
+    assert [(theme.key, count) for theme, count in counts.themes] == [("libraries", 1)]
+
+
+def test_filters_narrow_the_queue(
+    first_step: Step, official: Person, neighbourhood: Neighbourhood, district: District, later: datetime
+) -> None:
+    desk = queries.desk_of(official, later)
+    assert desk is not None
+    found = {
+        Filters(): True,
+        Filters(place=neighbourhood.code): True,
+        Filters(place=district.code): True,
+        Filters(place="WK000000"): False,
+        Filters(theme="libraries"): True,
+        Filters(theme="parks"): False,
+        Filters(text="BIBLIOTHEEK"): True,
+        Filters(text="zwembad"): False,
+        Filters(text="100%_"): False,
+    }
+    for filters, expected in found.items():
+        assert queries.narrowed(queries.steps_on(desk), filters).exists() is expected, filters
+
+
+# Pages
+
+
+def test_the_queue_tells_why_a_plan_stands_there(at_desk: Client, sent_initiative: Initiative) -> None:
+    page = at_desk.get(reverse("desk:queue"), {"beeld": "nieuw"})
+    said = page.content.decode()
+    assert sent_initiative.title in said
+    assert page.context["rows"][0].reason.sentence in said
+
+
+@pytest.mark.parametrize(
+    "query", ["beeld=onzin", "page=999", "page=x", "wijk=%00", "thema=%27", "zoek=" + "a" * 3000, "zoek=%E2%80%AEabc"]
+)
+def test_a_strange_address_shows_the_queue(at_desk: Client, sent_initiative: Initiative, query: str) -> None:
+    assert at_desk.get(f"{reverse('desk:queue')}?{query}").status_code == 200
+
+
+def test_another_districts_official_sees_nothing_of_it(
+    signed_in: SignedIn, other_district_official: Person, sent_initiative: Initiative
+) -> None:
+    browser = signed_in(other_district_official)
+    assert sent_initiative.title not in browser.get(reverse("desk:queue"), {"beeld": "alles-open"}).content.decode()
+    for name in ("desk:plan", "desk:assign"):
+        assert browser.get(reverse(name, args=[sent_initiative.id])).status_code == 404
+    assert browser.post(reverse("desk:accept", args=[sent_initiative.id])).status_code == 404
+    assert browser.get(sent_initiative.get_absolute_url()).status_code == 200
+
+
+def test_a_draft_lies_on_no_desk(at_desk: Client, draft_initiative: Initiative) -> None:
+    assert at_desk.get(reverse("desk:plan", args=[draft_initiative.id])).status_code == 404
+    assert at_desk.get(reverse("desk:plan", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["resident", "representative", "social_worker", "admin"])
+def test_who_has_no_desk_gets_404(
+    request: pytest.FixtureRequest, signed_in: SignedIn, person: str, sent_initiative: Initiative
+) -> None:
+    browser = signed_in(request.getfixturevalue(person))
+    assert browser.get(reverse("desk:queue")).status_code == 404
+
+
+def test_a_role_that_ended_a_second_ago_closes_the_desk(
+    at_desk: Client, official: Person, sent_initiative: Initiative, later: datetime
+) -> None:
+    membership = Membership.objects.get(person=official)
+    accounts.end_membership(membership_id=membership.id, by=official, at=later)
+    assert at_desk.post(reverse("desk:accept", args=[sent_initiative.id])).status_code == 404
+    sent_initiative.refresh_from_db()
+    assert sent_initiative.accepted_at is None
+
+
+def test_accepting_makes_one_the_handler(at_desk: Client, official: Person, sent_initiative: Initiative) -> None:
+    answer = at_desk.post(f"{reverse('desk:accept', args=[sent_initiative.id])}?beeld=nieuw")
+    assert answer.url == f"{reverse('desk:plan', args=[sent_initiative.id])}?beeld=nieuw"
+    sent_initiative.refresh_from_db()
+    assert sent_initiative.accepted_by == official
+    assert Assignment.objects.get(process=sent_initiative.process).person == official
+
+
+def test_accepting_twice_says_that_a_colleague_did(at_desk: Client, accepted_initiative: Initiative) -> None:
+    answer = at_desk.post(reverse("desk:accept", args=[accepted_initiative.id]), follow=True)
+    assert [str(message.level_tag) for message in answer.context["messages"]] == ["error"]
+
+
+def test_a_plan_that_ended_can_still_be_read(
+    at_desk: Client, accepted_initiative: Initiative, official: Person, later: datetime
+) -> None:
+    step = open_step_of(accepted_initiative)
+    decisions.propose(step_id=step.id, by=official, outcome="no", reasons="Het dak is te zwak.", at=later)
+    page = at_desk.get(reverse("desk:plan", args=[accepted_initiative.id]))
+    assert "Het dak is te zwak." in page.content.decode()
+
+
+def test_the_executive_can_take_back_and_an_official_cannot(
+    signed_in: SignedIn, at_desk: Client, executive: Person, joint_step: Step, accepted_initiative: Initiative
+) -> None:
+    take_back = reverse("decisions:withdraw", args=[joint_step.id])
+    plan = reverse("desk:plan", args=[accepted_initiative.id])
+    assert take_back in signed_in(executive).get(plan).content.decode()
+    assert take_back not in at_desk.get(plan).content.decode()
+
+
+# Assigning
+
+
+def test_who_does_a_task_is_chosen_from_those_who_can(
+    at_desk: Client, official: Person, colleague: Person, social_worker: Person, accepted_initiative: Initiative
+) -> None:
+    address = reverse("desk:assign", args=[accepted_initiative.id])
+    handlers = at_desk.get(address, {"taak": "handler"}).context["people"]
+    assert [membership.person for membership in handlers] == [colleague]
+    workers = at_desk.get(address, {"taak": "social_worker"}).context["people"]
+    assert [membership.person for membership in workers] == [social_worker]
+
+
+def test_social_work_is_suggested_and_not_offered_to_officials(
+    at_desk: Client,
+    joint_step: Step,
+    accepted_initiative: Initiative,
+    official: Person,
+    colleague: Person,
+    representative: Person,
+    social_worker: Person,
+    later: datetime,
+) -> None:
+    proposal = decisions.propose(step_id=joint_step.id, by=official, outcome="yes", reasons="Ja.", at=later)
+    decisions.voice(step_id=joint_step.id, by=representative, say="consent", proposal_id=proposal.id, at=later)
+    page = at_desk.get(reverse("desk:assign", args=[accepted_initiative.id]), {"taak": "adviser"})
+    assert page.context["suggested_task"] == "social_worker"
+    assert page.context["suggestion"].keeps_out_officials
+    people = {membership.person for membership in page.context["people"]}
+    assert social_worker in people
+    assert not people & {official, colleague}
+
+
+def test_assigning_and_ending(
+    at_desk: Client, social_worker: Person, accepted_initiative: Initiative, official: Person
+) -> None:
+    membership = Membership.objects.get(person=social_worker)
+    address = f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=social_worker"
+    assert at_desk.post(address, {"membership": str(membership.id)}).status_code == 302
+    assignment = Assignment.objects.get(person=social_worker)
+    assert (assignment.task, assignment.since_by) == ("social_worker", official)
+    end = reverse("desk:end-assignment", args=[accepted_initiative.id, assignment.id])
+    assert at_desk.post(end).status_code == 302
+    assignment.refresh_from_db()
+    assert assignment.until_by == official
+    assert at_desk.post(end, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("choice", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_a_forged_choice_assigns_nobody(
+    at_desk: Client,
+    accepted_initiative: Initiative,
+    choice: str,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+) -> None:
+    address = f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=social_worker"
+    with nothing_written():
+        page = at_desk.post(address, {"membership": choice})
+    assert page.context["form"].errors
+
+
+def test_an_assignment_of_another_plan_cannot_be_ended_from_here(
+    at_desk: Client, accepted_initiative: Initiative, content: initiatives.Content, resident: Person, at: datetime
+) -> None:
+    other = send_another(1, content, resident, at)
+    assignment = Assignment.objects.get(process=accepted_initiative.process)
+    address = reverse("desk:end-assignment", args=[other.id, assignment.id])
+    assert at_desk.post(address).status_code == 404
+
+
+# Speed
+
+
+@pytest.mark.parametrize("page", ["queue", "plan"])
+def test_the_desk_asks_as_many_queries_for_many_plans_as_for_one(
+    page: str,
+    at_desk: Client,
+    accepted_initiative: Initiative,
+    content: initiatives.Content,
+    resident: Person,
+    official: Person,
+    at: datetime,
+) -> None:
+    address = reverse("desk:queue") if page == "queue" else reverse("desk:plan", args=[accepted_initiative.id])
+    query: dict[str, Any] = {"beeld": "alles-open"}
+    at_desk.get(address, query)
+    with CaptureQueriesContext(connection) as one:
+        at_desk.get(address, query)
+    for number in range(6):
+        other = send_another(number, content, resident, at)
+        initiatives.accept_for_handling(initiative_id=other.id, by=official, at=at)
+        decisions.propose(step_id=open_step_of(other).id, by=official, outcome="yes", reasons="Ja.", at=at)
+    at_desk.get(address, query)
+    with CaptureQueriesContext(connection) as many:
+        assert len(at_desk.get(address, query).context["rows"]) == 7
+    assert len(many) <= len(one)
+    assert len(many) <= 40
