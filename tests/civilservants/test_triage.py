@@ -71,8 +71,10 @@ WELFARE = Decider("Samenwijk", Side.SOCIAL_WORK)
         ),
         (
             situation(GROUP, is_social_work=True, i_handle=True),
-            "There is no proposal yet. It is up to Onze Linde. "
-            "This asks for a social worker, and nobody is assigned yet.",
+            (
+                "There is no proposal yet. It is up to Onze Linde. "
+                "This asks for a social worker, and nobody is assigned yet."
+            ),
             {Waits.ME, Waits.RESIDENTS, Waits.SOCIAL_WORK},
         ),
         (
