@@ -18,6 +18,8 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        party: Any = self.fields["party"].widget
+        party.can_add_related = party.can_change_related = party.can_view_related = False
         if self.instance._state.adding:  # noqa: SLF001 - the documented way to ask whether a row exists
             self.fields["since"].initial = timezone.now
             return

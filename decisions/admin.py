@@ -77,7 +77,7 @@ def _faults(steps: list[TemplateStep]) -> Iterator[str]:
 @admin.register(ProcessTemplate)
 class ProcessTemplateAdmin(ReferenceAdmin):
     form = ProcessTemplateForm
-    list_display = ("name", "key", "version", "published_at")
+    list_display = ("name_nl", "key", "version", "published_at")
     search_fields = ("key", "name_nl", "name_en")
     inlines = (TemplateStepInline,)
     actions = ("make_new_version",)

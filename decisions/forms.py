@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,7 @@ class ProposeForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("What do you propose to decide?"),
-        choices=Outcome.choices,
+        choices=lambda: [(outcome.value, capfirst(str(outcome.label))) for outcome in Outcome],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose an outcome.")},
     )
