@@ -9,12 +9,21 @@ import os
 import secrets
 from pathlib import Path
 
+import polib
 import pytest
+from django.core.management import call_command
 
 from config import embedded
 
+LOCALE = Path(__file__).resolve().parents[2] / "locale"
 STATIC_ROOT = Path(__file__).resolve().parents[2] / "var" / "test" / "static"
 _servers = contextlib.ExitStack()
+
+
+def _compile_phrases() -> None:
+    """A clone holds the Dutch phrases as text; the pages read them compiled."""
+    for catalog in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        polib.pofile(str(catalog)).save_as_mofile(str(catalog.with_suffix(".mo")))
 
 
 def _prepare() -> None:
@@ -24,6 +33,7 @@ def _prepare() -> None:
     if not worker:
         os.environ["TEST_RUN"] = str(os.getpid())
         os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
+        _compile_phrases()
     # A database number and a prefix of its own: what one worker clears or counts is not another's.
     address, _, _ = os.environ["REDIS_URL"].partition("?")
     server, _, _ = address.rpartition("/") if address.count("/") > 2 else (address, "", "")
@@ -49,8 +59,13 @@ _prepare()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the database plugin after pytest-django, so that its fixture goes before pytest-django's own."""
+    """Load the database plugin after pytest-django, so that its fixture goes before pytest-django's own.
+
+    The first process also compiles the translations, which no clone holds, before any worker reads them.
+    """
     config.pluginmanager.import_plugin("tests.plugins.database")
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        call_command("messages", "--compile")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
