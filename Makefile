@@ -28,9 +28,9 @@ format: developer ## put the code in the house's format
 messages: developer ## find the phrases to translate, write and compile them
 	@$(PY) -m config.embedded -- $(PY) manage.py messages
 
-bench: developer ## measure the speed of the pages, beside two yardsticks
+bench: developer ## measure the speed of the pages, beside two yardsticks (ARGS=--help)
 	@$(PY) -m config.assets
-	@$(PY) -m bench
+	@$(PY) -m config.embedded --purpose bench -- $(PY) -m bench $(ARGS)
 
 assets: environment ## build static/vendor/ from the npm packages
 	@$(PY) -m config.assets

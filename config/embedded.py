@@ -180,7 +180,7 @@ class _Postgres(_Server):
 
     def start(self) -> subprocess.Popen[bytes]:
         options = {**POSTGRES_OPTIONS, "port": str(self.port)}
-        if self.home.name != "run":
+        if self.home.name == "test":
             options |= THROWAWAY_OPTIONS
         arguments = [argument for name, value in options.items() for argument in ("-c", f"{name}={value}")]
         return self._spawn("postgres", "-D", str(self.data), *arguments)
