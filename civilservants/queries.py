@@ -6,13 +6,14 @@ desk reads steps: every open process has exactly one open step, and a view of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts import queries as accounts
@@ -26,6 +27,7 @@ from districts.models import Neighbourhood
 from initiatives import queries as initiatives
 from initiatives.models import Initiative, Theme
 
+HANDLER, SOCIAL_WORKER = Assignment.Task.HANDLER.value, Assignment.Task.SOCIAL_WORKER.value
 TEAM_KINDS = (Party.Kind.MUNICIPAL_TEAM, Party.Kind.EXECUTIVE)
 
 
@@ -75,6 +77,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How an open plan stands to the desk: enough to count it and to put it in its views."""
+
+    step_id: UUID
+    theme: str
+    is_new: bool
+    is_late: bool
+    waits_on: frozenset[triage.Waits]
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many plans each view and each theme holds."""
 
@@ -108,11 +121,6 @@ def steps_on(desk: Desk) -> QuerySet[Step]:
     return table.open_steps().filter(Exists(takes_part), process__initiative__isnull=False)
 
 
-def in_view(steps: QuerySet[Step], view: View, desk: Desk) -> QuerySet[Step]:
-    """The steps that a view shows, the most urgent first."""
-    return _marked(steps, desk).filter(_condition(view, desk)).order_by("term__ends_on", "process__opened_at", "id")
-
-
 def narrowed(steps: QuerySet[Step], filters: Filters) -> QuerySet[Step]:
     """Only the steps that the filters let through. An unknown place or theme leaves none."""
     if filters.place:
@@ -129,20 +137,80 @@ def narrowed(steps: QuerySet[Step], filters: Filters) -> QuerySet[Step]:
     return steps
 
 
-def counts(desk: Desk) -> Counts:
-    """How much every view and theme holds, in two queries."""
-    steps = steps_on(desk)
-    found = _marked(steps, desk).aggregate(**{view.name: Count("id", filter=_condition(view, desk)) for view in View})
-    by_theme = dict(
-        steps.values_list("process__initiative__theme")
-        .annotate(plans=Count("id"))
-        .values_list("process__initiative__theme", "plans")
-    )
-    themes = Theme.objects.filter(key__in=by_theme)
+def standings(desk: Desk) -> list[Standing]:
+    """Every open plan on the desk and for whom it waits, the most urgent first, in a constant number of queries.
+
+    The rule is `triage.waits_on` and stands nowhere else. What it looks at is read as plain values, and a page of the
+    queue alone is read as a whole: a district has hundreds of open plans, not thousands.
+    """
+    steps = steps_on(desk).order_by("term__ends_on", "process__opened_at", "id")
+    deciders = _deciders(steps, desk)
+    assigned = _assigned(steps)
+    own = _of_own_team(desk)
+    return [
+        Standing(
+            step_id=step_id,
+            theme=theme,
+            is_new=accepted_at is None,
+            is_late=ends_on < timezone.localdate(desk.at),
+            waits_on=triage.waits_on(
+                triage.Situation(
+                    today=timezone.localdate(desk.at),
+                    sent_on=timezone.localdate(opened_at),
+                    ends_on=ends_on,
+                    deciders=tuple(deciders.get(step_id, ())),
+                    is_accepted=accepted_at is not None,
+                    may_accept=own is None or process_id in own,
+                    is_social_work=work_function in desk.social_work,
+                    social_workers=tuple(
+                        str(person) for person, task in assigned.get(process_id, ()) if task == SOCIAL_WORKER
+                    ),
+                    i_handle=(desk.person.id, HANDLER) in assigned.get(process_id, ()),
+                )
+            ),
+        )
+        for step_id, process_id, ends_on, opened_at, accepted_at, theme, work_function in steps.values_list(
+            "id",
+            "process_id",
+            "term__ends_on",
+            "process__opened_at",
+            "process__initiative__accepted_at",
+            "process__initiative__theme",
+            "template_step__work_function",
+        )
+    ]
+
+
+def is_in(standing: Standing, view: View) -> bool:
+    """Does a view show this plan?"""
+    if view is View.NEW:
+        return standing.is_new
+    if view is View.LATE:
+        return standing.is_late
+    waits = {
+        View.MINE: triage.Waits.ME,
+        View.RESIDENTS: triage.Waits.RESIDENTS,
+        View.SOCIAL_WORK: triage.Waits.SOCIAL_WORK,
+    }
+    return view not in waits or waits[view] in standing.waits_on
+
+
+def counts(found: Sequence[Standing]) -> Counts:
+    """How much every view and theme holds."""
+    by_theme = Counter(standing.theme for standing in found)
     return Counts(
-        views={view: found[view.name] for view in View},
-        themes=tuple((theme, by_theme[theme.key]) for theme in themes),
+        views={view: sum(is_in(standing, view) for standing in found) for view in View},
+        themes=tuple((theme, by_theme[theme.key]) for theme in Theme.objects.filter(key__in=by_theme)),
     )
+
+
+def queue(found: Sequence[Standing], view: View, filters: Filters, desk: Desk) -> list[UUID]:
+    """The ids of the steps that a view shows under the filters, the most urgent first."""
+    ids = [standing.step_id for standing in found if is_in(standing, view)]
+    if filters == Filters():
+        return ids
+    let_through = set(narrowed(steps_on(desk), filters).values_list("id", flat=True))
+    return [step_id for step_id in ids if step_id in let_through]
 
 
 def places_of(desk: Desk) -> list[Neighbourhood]:
@@ -153,9 +221,11 @@ def places_of(desk: Desk) -> list[Neighbourhood]:
     return list(neighbourhoods)
 
 
-def rows(steps: Iterable[Step], desk: Desk) -> list[Row]:
-    """Each step of a page of the queue with its plan and its reason. The steps must come from `for_rows`."""
-    return [row(step.process.initiative, step, desk) for step in steps]
+def rows(step_ids: Iterable[UUID], desk: Desk) -> list[Row]:
+    """A page of the queue: each step with its plan and its reason, in the same order."""
+    order = list(step_ids)
+    steps = {step.id: step for step in _for_rows(Step.objects.filter(id__in=order))}
+    return [row(steps[step_id].process.initiative, steps[step_id], desk) for step_id in order]
 
 
 def row(initiative: Initiative, step: Step, desk: Desk) -> Row:
@@ -164,7 +234,7 @@ def row(initiative: Initiative, step: Step, desk: Desk) -> Row:
     return Row(initiative, step, triage.reason(situation), triage.is_late(situation))
 
 
-def for_rows(steps: QuerySet[Step]) -> QuerySet[Step]:
+def _for_rows(steps: QuerySet[Step]) -> QuerySet[Step]:
     """Steps with all that a row tells, in a constant number of queries."""
     said = Voice.objects.select_related("party").order_by("said_at")
     return steps.select_related(
@@ -202,7 +272,7 @@ def situation_of(initiative: Initiative, step: Step, desk: Desk) -> triage.Situa
         deciders=tuple(
             triage.Decider(
                 name=seat.party.name,
-                side=_side(seat.party),
+                side=_side(seat.party.kind),
                 is_mine=seat.party_id in desk.signs_for,
                 said=said.get(seat.party_id, ""),
             )
@@ -234,47 +304,45 @@ def _working_now() -> QuerySet[Assignment]:
     return Assignment.objects.filter(until=None).select_related("person", "party").order_by("since")
 
 
-def _side(party: Party) -> triage.Side:
-    if party.kind == Party.Kind.RESIDENT_GROUP:
+def _side(kind: str) -> triage.Side:
+    if kind == Party.Kind.RESIDENT_GROUP:
         return triage.Side.RESIDENTS
-    return triage.Side.SOCIAL_WORK if party.kind == Party.Kind.WELFARE_TEAM else triage.Side.OTHER
+    return triage.Side.SOCIAL_WORK if kind == Party.Kind.WELFARE_TEAM else triage.Side.OTHER
 
 
-def _marked(steps: QuerySet[Step], desk: Desk) -> QuerySet[Step]:
-    """Steps with what the views look at. These conditions are those of `triage.waits_on`, for the database."""
-    silent = Seat.objects.filter(authority__step=OuterRef("pk"), authority__next=None, role=Role.DECIDES).exclude(
-        Exists(
-            Voice.objects.filter(
-                proposal__step=OuterRef("authority__step"), proposal__closed_at=None, party=OuterRef("party")
-            )
+def _deciders(steps: QuerySet[Step], desk: Desk) -> dict[UUID, list[triage.Decider]]:
+    """Who decides at each of these steps, and what they said of its open proposal."""
+    ids = steps.order_by().values("id")
+    voices = Voice.objects.filter(proposal__closed_at=None, proposal__step__in=ids)
+    said = {(step, party): say for step, party, say in voices.values_list("proposal__step", "party", "say")}
+    seats = Seat.objects.filter(role=Role.DECIDES, authority__next=None, authority__step__in=ids)
+    deciders: dict[UUID, list[triage.Decider]] = {}
+    for step_id, party_id, kind in seats.values_list("authority__step", "party", "party__kind"):
+        decider = triage.Decider(
+            name="",
+            side=_side(kind),
+            is_mine=party_id in desk.signs_for,
+            said=said.get((step_id, party_id), ""),
         )
-    )
-    assigned = Assignment.objects.filter(process=OuterRef("process"), until=None)
-    own_team = Participant.objects.filter(
-        process=OuterRef("process"), party_kind=Party.Kind.MUNICIPAL_TEAM, party__in=desk.team_ids
-    )
-    return steps.annotate(
-        i_am_silent=Exists(silent.filter(party__in=desk.signs_for)),
-        residents_are_silent=Exists(silent.filter(party__kind=Party.Kind.RESIDENT_GROUP)),
-        social_work_is_silent=Exists(silent.filter(party__kind=Party.Kind.WELFARE_TEAM)),
-        i_handle=Exists(assigned.filter(person=desk.person, task=Assignment.Task.HANDLER)),
-        has_social_worker=Exists(assigned.filter(task=Assignment.Task.SOCIAL_WORKER)),
-        is_of_own_team=Exists(own_team),
-    )
+        deciders.setdefault(step_id, []).append(decider)
+    return deciders
 
 
-def _condition(view: View, desk: Desk) -> Q:
-    is_social_work = Q(template_step__work_function__in=[function.value for function in desk.social_work])
-    is_new = Q(process__initiative__accepted_at=None)
-    if view is View.MINE:
-        asked = Q(i_am_silent=True) | (Q(i_handle=True, has_social_worker=False) & is_social_work)
-        return asked & ~(is_new & Q(is_of_own_team=True))
-    if view is View.NEW:
-        return is_new
-    if view is View.LATE:
-        return Q(term__ends_on__lt=timezone.localdate(desk.at))
-    if view is View.RESIDENTS:
-        return Q(residents_are_silent=True)
-    if view is View.SOCIAL_WORK:
-        return is_social_work | Q(social_work_is_silent=True)
-    return Q()
+def _assigned(steps: QuerySet[Step]) -> dict[UUID, set[tuple[UUID, str]]]:
+    """Who works on the processes of these steps now: pairs of a person and a task."""
+    now = Assignment.objects.filter(until=None, process__in=steps.order_by().values("process"))
+    assigned: dict[UUID, set[tuple[UUID, str]]] = {}
+    for process_id, person_id, task in now.values_list("process", "person", "task"):
+        assigned.setdefault(process_id, set()).add((person_id, task))
+    return assigned
+
+
+def _of_own_team(desk: Desk) -> set[UUID] | None:
+    """The processes of one's own municipal team; None for all, where one belongs to such teams alone."""
+    kinds = {team.kind for team in desk.teams}
+    if kinds == {Party.Kind.MUNICIPAL_TEAM.value}:
+        return None
+    if Party.Kind.MUNICIPAL_TEAM.value not in kinds:
+        return set()
+    own = Participant.objects.filter(party_kind=Party.Kind.MUNICIPAL_TEAM, party__in=desk.team_ids)
+    return set(own.values_list("process", flat=True))

@@ -164,11 +164,11 @@ def _open_step(process: Process) -> Step | None:
 
 def _queue(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     view = _view(request)
-    counts = queries.counts(desk)
+    found = queries.standings(desk)
+    counts = queries.counts(found)
     form = FilterForm(request.GET, places=queries.places_of(desk), themes=[theme for theme, _count in counts.themes])
     filters = Filters(place=form.wanted("wijk"), theme=form.wanted("thema"), text=form.wanted("zoek"))
-    steps = queries.narrowed(queries.in_view(queries.steps_on(desk), view, desk), filters)
-    page = Paginator(queries.for_rows(steps), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(queries.queue(found, view, filters, desk), ROWS).get_page(request.GET.get("page"))
     return {
         "desk": desk,
         "view": view,

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts import queries as accounts
@@ -73,15 +73,13 @@ def fieldwork_of(person: Person, at: datetime) -> Fieldwork | None:
 
 def steps_in(part: Part, fieldwork: Fieldwork) -> QuerySet[Step]:
     """The open steps that a list shows, the first last day on top."""
-    steps = _marked(fieldwork).filter(_condition(part, fieldwork))
+    steps = _open_steps().filter(_condition(part, fieldwork))
     return _for_rows(steps).order_by("term__ends_on", "process__opened_at", "id")
 
 
 def counts(fieldwork: Fieldwork) -> dict[Part, int]:
     """How many plans each list holds."""
-    found = _marked(fieldwork).aggregate(
-        **{part.name: Count("id", filter=_condition(part, fieldwork)) for part in Part}
-    )
+    found = _open_steps().aggregate(**{part.name: Count("id", filter=_condition(part, fieldwork)) for part in Part})
     return {part: found[part.name] for part in Part}
 
 
@@ -134,21 +132,17 @@ def _signers(groups: list[Party], at: datetime) -> dict[UUID, list[str]]:
     return signers
 
 
-def _marked(fieldwork: Fieldwork) -> QuerySet[Step]:
-    seats = Seat.objects.filter(authority__step=OuterRef("pk"), authority__next=None, party__in=fieldwork.team_ids)
-    assigned = Assignment.objects.filter(process=OuterRef("process"), person=fieldwork.person, until=None)
-    return (
-        table.open_steps()
-        .filter(process__initiative__isnull=False)
-        .annotate(sits_here=Exists(seats), is_mine=Exists(assigned))
-    )
+def _open_steps() -> QuerySet[Step]:
+    return table.open_steps().filter(process__initiative__isnull=False)
 
 
 def _condition(part: Part, fieldwork: Fieldwork) -> Q:
     if part is Part.TABLE:
-        return Q(sits_here=True)
+        seats = Seat.objects.filter(party__in=fieldwork.team_ids, authority__step__closed_at=None, authority__next=None)
+        return Q(id__in=seats.values("authority__step"))
     if part is Part.MINE:
-        return Q(is_mine=True)
+        assigned = Assignment.objects.filter(person=fieldwork.person, until=None)
+        return Q(process__in=assigned.values("process"))
     is_social_work = Q(template_step__work_function__in=[function.value for function in fieldwork.social_work])
     if all(team.district_id for team in fieldwork.teams):
         return is_social_work & Q(process__district__in=[team.district_id for team in fieldwork.teams])
