@@ -101,7 +101,7 @@ GET   initiatives:list                   200  200  200  200  200  200  200  200
 GET   initiatives:new                    200  200  200  200  200  200  200  200
 POST  initiatives:new                    in   200  200  200  200  200  200  200
 GET   initiatives:invitation             200  200  200  200  200  200  200  200
-POST  in   ->   200  200  200  200  200  200
+POST  initiatives:invitation             in   ->   200  200  200  200  200  200
 GET   initiatives:detail                 200  200  200  200  200  200  200  200
 GET   initiatives:revise                 in   404  ->   404  404  404  404  404
 POST  initiatives:revise                 in   404  200  404  404  404  404  404
