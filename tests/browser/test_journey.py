@@ -170,7 +170,7 @@ def assign(page: Page, social_worker: Person) -> None:
 def decide_alone(page: Page) -> None:
     """The municipal team decides alone at the first step: what it proposes is decided."""
     page.get_by_role("link", name=dutch("Propose a decision")).click()
-    choose(page, dutch("yes"), exact=True)
+    choose(page, dutch("yes").capitalize(), exact=True)
     page.get_by_label(dutch("Why?")).fill("Wij willen dit graag proberen.")
     press(page, "Put this proposal on the table")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -180,7 +180,7 @@ def decide_alone(page: Page) -> None:
 def propose_together(page: Page, plan: str) -> None:
     page.goto("/mijn/")
     page.get_by_role("link", name=dutch("Make a proposal")).first.click()
-    choose(page, dutch("yes"), exact=True)
+    choose(page, dutch("yes").capitalize(), exact=True)
     page.get_by_label(dutch("Why?")).fill("Samen lukt het.")
     press(page, "Put this proposal on the table")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
@@ -218,7 +218,7 @@ def read_what_was_decided(page: Page, initiative: Initiative) -> None:
 def carry_it_out(page: Page, plan: str) -> None:
     page.goto(plan)
     page.locator("main").get_by_role("link", name=dutch("Make a proposal")).first.click()
-    choose(page, dutch("yes"), exact=True)
+    choose(page, dutch("yes").capitalize(), exact=True)
     page.get_by_label(dutch("Why?")).fill("Wij zijn begonnen.")
     press(page, "Put this proposal on the table")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
