@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.demarcation import WorkFunction as WorkFunctionCode
 from accounts.models import Party, Person, WorkFunction
-from decisions import ladder, rules, terms, workflow
+from decisions import ladder, mandates, rules, terms, workflow
 from districts.models import District
 
 
@@ -280,8 +280,7 @@ class Step(models.Model):
                 fields=["process"], condition=Q(closed_at=None), name="decisions_step_one_open_a_process"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False),
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False),
                 name="decisions_step_closed_by_and_at",
             ),
         ]
@@ -367,13 +366,67 @@ class Term(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("started_on")), name="decisions_term_ends_later"),
-            models.CheckConstraint(
-                condition=Q(met_at=None) | Q(lapsed_at=None), name="decisions_term_met_or_lapsed"
-            ),
+            models.CheckConstraint(condition=Q(met_at=None) | Q(lapsed_at=None), name="decisions_term_met_or_lapsed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.ends_on}"
+
+
+class Mandate(models.Model):
+    """Which function may decide for a municipal party: about what, up to how many euros, where and when.
+
+    It is held by whoever has that function in the party, so it outlives the person (Awb, article 10:3). A mandate is
+    never changed but for its last day: it is ended, and a new one given.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates")
+    function = models.CharField(
+        max_length=80,
+        help_text=_("As it stands in the membership; every representative where this is empty."),
+        blank=True,
+    )
+    subject = models.SlugField(
+        max_length=60, blank=True, help_text=_("Key of the process template; every subject where this is empty.")
+    )
+    districts = models.ManyToManyField(
+        District, blank=True, related_name="+", help_text=_("Every district where none is chosen.")
+    )
+    ceiling = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text=_("In euros; no ceiling where this is empty.")
+    )
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text=_("The last day."))
+    source = models.CharField(max_length=200, help_text=_("The decision or the article that gives it."))
+    under = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_mandates")
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        ordering: ClassVar = ["party", "function"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(source=""), name="decisions_mandate_names_its_source"),
+            models.CheckConstraint(condition=Q(ceiling=None) | Q(ceiling__gte=0), name="decisions_mandate_ceiling"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="decisions_mandate_valid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.function}, {self.party}"
+
+    @property
+    def reach(self) -> mandates.Reach:
+        return mandates.Reach(
+            subject=self.subject,
+            districts=frozenset(district.code for district in self.districts.all()),
+            ceiling=self.ceiling,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+        )
 
 
 class Proposal(models.Model):
@@ -423,6 +476,7 @@ class Voice(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     said_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="voices")
     say = models.CharField(max_length=20, choices=Say.choices)
     reason = models.TextField(blank=True)
 

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts import queries as accounts
-from accounts.models import Party, Person
+from accounts.models import Membership, Party, Person
 from decisions import ladder
+from decisions.mandates import Claim, shortfalls
 from decisions.models import (
     Assignment,
     Authority,
+    Mandate,
     Process,
     ProcessTemplate,
     Proposal,
@@ -118,3 +120,35 @@ def participant(process: Process, kind: str) -> Party | None:
     """The party that takes the seats of a kind in a process."""
     found = process.participants.filter(party_kind=kind).select_related("party").first()
     return found.party if found else None
+
+
+def mandates_of(person: Person, party: Party, at: datetime) -> list[Mandate]:
+    """The mandates of a party that this person holds by their function in it. Valid or not: `reach` tells."""
+    functions = Membership.objects.filter(
+        accounts.holding_at(at), person=person, party=party, is_representative=True
+    ).values_list("function", flat=True)
+    held = Mandate.objects.filter(party=party).filter(Q(function="") | Q(function__in=[f for f in functions if f]))
+    return list(held.prefetch_related("districts"))
+
+
+def covering(mandates: Iterable[Mandate], claim: Claim) -> Mandate | None:
+    """The mandate that covers a claim, the one with the lowest ceiling first; None where none does."""
+    covers = [mandate for mandate in mandates if not shortfalls(mandate.reach, claim)]
+    return min(covers, key=lambda mandate: (mandate.ceiling is None, mandate.ceiling or 0), default=None)
+
+
+def holders_of(party: Party, claim: Claim, at: datetime) -> list[Membership]:
+    """Who in a party holds a mandate that covers a claim."""
+    covers = [
+        mandate
+        for mandate in Mandate.objects.filter(party=party).prefetch_related("districts")
+        if not shortfalls(mandate.reach, claim)
+    ]
+    functions = {mandate.function for mandate in covers}
+    representatives = accounts.representatives_of([party], at)
+    return [held for held in representatives if "" in functions or (held.function and held.function in functions)]
+
+
+def mandates_ending(on: date) -> QuerySet[Mandate]:
+    """Mandates whose last day is `on`."""
+    return Mandate.objects.filter(valid_until=on).select_related("party")

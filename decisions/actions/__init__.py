@@ -3,6 +3,7 @@
 from decisions.actions.assignments import CannotAssign, CannotEndAssignment, assign, end_assignment
 from decisions.actions.authority import CannotWithdraw, withdraw_authority
 from decisions.actions.decisions import CannotPropose, CannotVoice, propose, voice
+from decisions.actions.mandates import CannotEndMandate, CannotGiveMandate, end_mandate, give_mandate
 from decisions.actions.processes import CannotClose, CannotOpen, close_process, lock_process, open_process
 from decisions.actions.terms import lapse_term
 
@@ -10,6 +11,8 @@ __all__ = [
     "CannotAssign",
     "CannotClose",
     "CannotEndAssignment",
+    "CannotEndMandate",
+    "CannotGiveMandate",
     "CannotOpen",
     "CannotPropose",
     "CannotVoice",
@@ -17,6 +20,8 @@ __all__ = [
     "assign",
     "close_process",
     "end_assignment",
+    "end_mandate",
+    "give_mandate",
     "lapse_term",
     "lock_process",
     "open_process",

@@ -29,9 +29,7 @@ _KIND_OF_TASK = {
 
 
 @transaction.atomic
-def assign(
-    *, process_id: UUID, party: Party, person: Person, task: str, by: Person, at: datetime
-) -> Assignment:
+def assign(*, process_id: UUID, party: Party, person: Person, task: str, by: Person, at: datetime) -> Assignment:
     """Put a person of a party on a task in a process.
 
     Raises CannotAssign for somebody who may not say who works on it, for a person who is no member of the party, for
@@ -76,9 +74,7 @@ def _check_task(party: Party, task: str) -> None:
         raise CannotAssign(_("Choose a task."))
     kind = _KIND_OF_TASK.get(task)
     if kind is not None and party.kind != kind:
-        raise CannotAssign(
-            _("This task is for somebody of a %(kind)s.") % {"kind": Party.Kind(kind).label}
-        )
+        raise CannotAssign(_("This task is for somebody of a %(kind)s.") % {"kind": Party.Kind(kind).label})
 
 
 def _line(kind: str, assignment: Assignment) -> Line:

@@ -5,12 +5,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import queries as accounts
 from accounts.models import Party, Person
 from decisions import access, queries, rules
 from decisions.actions.processes import lock_process, move_on
-from decisions.models import Authority, Decision, Outcome, Proposal, Step, Voice
+from decisions.mandates import Claim, Dimension, nearest
+from decisions.models import Authority, Decision, Mandate, Outcome, Proposal, Step, Voice
 from ledger import actions as ledger
 from ledger.actions import Line
 from ledger.refusals import Refusal
@@ -22,6 +24,15 @@ class CannotPropose(Refusal):
 
 class CannotVoice(Refusal):
     pass
+
+
+SHORT_OF = {
+    Dimension.SUBJECT: gettext_lazy("it is about another subject"),
+    Dimension.DISTRICT: gettext_lazy("it is for another district"),
+    Dimension.AMOUNT: gettext_lazy("the amount is above its ceiling"),
+    Dimension.DATE: gettext_lazy("it is not valid on this day"),
+}
+"""In which dimension a mandate falls short, in words."""
 
 
 @transaction.atomic
@@ -45,6 +56,7 @@ def propose(
     if queries.open_proposal(step) is not None:
         raise CannotPropose(_("A proposal lies on the table already. First say what you think of that one."))
     _check_proposal(outcome, reasons, conditions)
+    mandate = _mandate(step, party, by, amount, at, CannotPropose)
     proposal = Proposal.objects.create(
         step=step,
         authority=authority,
@@ -56,7 +68,9 @@ def propose(
         conditions=conditions.strip(),
         amount=amount,
     )
-    said = Voice.objects.create(proposal=proposal, party=party, said_at=at, said_by=by, say=Voice.Say.CONSENT)
+    said = Voice.objects.create(
+        proposal=proposal, party=party, said_at=at, said_by=by, mandate=mandate, say=Voice.Say.CONSENT
+    )
     lines = [_proposal_line(proposal), _voice_line(said), *_settle(step, authority, proposal, by=by, at=at)]
     ledger.append(*lines, at=at)
     return proposal
@@ -84,7 +98,13 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
     if say == Voice.Say.OBJECTION and not reason.strip():
         raise CannotVoice(_("Say why you object, so that the others can do something about it."))
     said = Voice.objects.create(
-        proposal=proposal, party=party, said_at=at, said_by=by, say=say, reason=reason.strip()
+        proposal=proposal,
+        party=party,
+        said_at=at,
+        said_by=by,
+        mandate=_mandate(step, party, by, proposal.amount, at, CannotVoice),
+        say=say,
+        reason=reason.strip(),
     )
     ledger.append(_voice_line(said), *_settle(step, authority, proposal, by=by, at=at), at=at)
     return said
@@ -93,8 +113,10 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
 def _locked(step_id: UUID) -> tuple[Step, Authority]:
     process_id = Step.objects.values_list("process_id", flat=True).get(id=step_id)
     lock_process(process_id)
-    step = Step.objects.select_for_update(of=("self",)).select_related("process__template", "template_step", "term").get(
-        id=step_id
+    step = (
+        Step.objects.select_for_update(of=("self",))
+        .select_related("process__template", "template_step", "term")
+        .get(id=step_id)
     )
     authority = step.authorities.prefetch_related("seats__party").get(next=None)
     return step, authority
@@ -111,6 +133,45 @@ def _deciding_party(step: Step, by: Person, at: datetime, refusal: type[Refusal]
     if len(parties) > 1:
         raise refusal(_("You sign for more than one party at this table. Nobody acts for two parties in one step."))
     return parties[0]
+
+
+def _mandate(
+    step: Step, party: Party, by: Person, amount: Decimal | None, at: datetime, refusal: type[Refusal]
+) -> Mandate | None:
+    """The mandate under which `by` speaks for a municipal party; None for any other party, which needs none."""
+    if not party.is_municipal:
+        return None
+    claim = claim_at(step, amount, at)
+    held = queries.mandates_of(by, party, at)
+    mandate = queries.covering(held, claim)
+    if mandate is None:
+        raise refusal(_no_mandate(party, held, claim, at))
+    return mandate
+
+
+def claim_at(step: Step, amount: Decimal | None, at: datetime) -> Claim:
+    """What somebody who speaks at a step wants to decide, as a mandate sees it."""
+    process = step.process
+    return Claim(
+        subject=process.template.key,
+        district=process.district_id,
+        amount=amount or Decimal(0),
+        day=timezone.localdate(at),
+    )
+
+
+def _no_mandate(party: Party, held: list[Mandate], claim: Claim, at: datetime) -> str:
+    short = nearest((mandate.reach for mandate in held), claim)
+    if short is None:
+        why = _("You have no mandate to decide for %(party)s.") % {"party": party}
+    else:
+        words = ", ".join(str(SHORT_OF[dimension]) for dimension in sorted(short))
+        why = _("Your mandate for %(party)s does not cover this: %(words)s.") % {"party": party, "words": words}
+    holders = queries.holders_of(party, claim, at)
+    if not holders:
+        return f"{why} " + _("Nobody at %(party)s holds one that does. Ask the executive.") % {"party": party}
+    names = ", ".join(f"{held.person} ({held.function})" if held.function else str(held.person) for held in holders)
+    return f"{why} " + _("Who may: %(names)s.") % {"names": names}
 
 
 def who_may(step: Step, at: datetime) -> str:
@@ -187,7 +248,6 @@ def _voice_line(said: Voice) -> Line:
         "party": str(said.party_id),
         "by": str(said.said_by_id),
         "say": str(said.say),
+        "mandate": str(said.mandate_id) if said.mandate_id else None,
     }
     return Line("voice.given", said.id, facts, {"reason": said.reason} if said.reason else {})
-
-

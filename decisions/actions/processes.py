@@ -36,9 +36,7 @@ class CannotClose(Refusal):
 
 
 @transaction.atomic
-def open_process(
-    *, template: ProcessTemplate, group: Party, district: District, by: Person, at: datetime
-) -> Process:
+def open_process(*, template: ProcessTemplate, group: Party, district: District, by: Person, at: datetime) -> Process:
     """Open the way of an initiative of `group`, and its first step.
 
     The seats of each kind are taken by the party of that kind in the district. Raises CannotOpen where the template is
@@ -112,13 +110,9 @@ def _participants(process: Process, group: Party, district: District) -> list[Pa
 def _open_step(
     process: Process, template_step: TemplateStep, parties: dict[str, Party], *, number: int, by: Person, at: datetime
 ) -> Line:
-    taken = [
-        (parties[seat.party_kind], seat.role) for seat in template_step.seats.all() if seat.party_kind in parties
-    ]
+    taken = [(parties[seat.party_kind], seat.role) for seat in template_step.seats.all() if seat.party_kind in parties]
     _check_deciders(template_step, [role for _party, role in taken])
-    step = Step.objects.create(
-        process=process, template_step=template_step, number=number, opened_at=at, opened_by=by
-    )
+    step = Step.objects.create(process=process, template_step=template_step, number=number, opened_at=at, opened_by=by)
     authority = Authority.objects.create(
         step=step, from_at=at, by=by, basis=Authority.Basis.TEMPLATE, seat_count=len(taken)
     )
