@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.demarcation import WorkFunction as WorkFunctionCode
 from accounts.models import Party, Person, WorkFunction
-from decisions import ladder, mandates, rules, terms, workflow
+from decisions import arrangement, ladder, mandates, rules, terms, workflow
 from districts.models import District
 
 
@@ -55,6 +55,13 @@ class End(models.TextChoices):
     DECLINED = workflow.End.DECLINED.value, _("declined")
     REFERRED = workflow.End.REFERRED.value, _("referred")
     WITHDRAWN = workflow.End.WITHDRAWN.value, _("withdrawn")
+
+
+class Course(models.TextChoices):
+    PROCEED = workflow.Course.PROCEED.value, _("go on to the next step")
+    REVISE = workflow.Course.REVISE.value, _("go back to a step")
+    STOP = workflow.Course.STOP.value, _("stop")
+    REFER = workflow.Course.REFER.value, _("refer to somebody else")
 
 
 class Bilingual:
@@ -102,6 +109,10 @@ class TemplateStep(Bilingual, models.Model):
         CARRY_OUT = "carry_out", _("carry out")
         EVALUATE = "evaluate", _("evaluate")
 
+    class Escalation(models.TextChoices):
+        TELL = "tell", _("is told, and must see to it that a decision comes")
+        DECIDE = "decide", _("decides too from then on")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     template = models.ForeignKey(ProcessTemplate, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
@@ -120,7 +131,22 @@ class TemplateStep(Bilingual, models.Model):
     term_unit = models.CharField(max_length=20, choices=TermUnit.choices)
     term_source = models.CharField(max_length=20, choices=TermSource.choices)
     term_article = models.CharField(max_length=160)
-    escalates_to = models.CharField(max_length=20, choices=Party.Kind.choices)
+    advice_days = models.PositiveSmallIntegerField(
+        default=14, help_text=_("How many days advising parties have, from the day the step opens.")
+    )
+    escalates_to = models.CharField(
+        max_length=20, choices=Party.Kind.choices, help_text=_("Who is called in when the term lapses in silence.")
+    )
+    impasse_escalates_to = models.CharField(
+        max_length=20,
+        choices=Party.Kind.choices,
+        default=Party.Kind.EXECUTIVE,
+        help_text=_("Who is called in when the term lapses after an objection."),
+    )
+    escalation = models.CharField(max_length=20, choices=Escalation.choices, default=Escalation.TELL)
+    is_awb_decision = models.BooleanField(
+        default=False, help_text=_("Ends in a decision under the Awb: people can object to it.")
+    )
 
     class Meta:
         verbose_name = _("step of a template")
@@ -154,6 +180,29 @@ class TemplateStep(Bilingual, models.Model):
     @property
     def function(self) -> WorkFunctionCode:
         return WorkFunctionCode(self.work_function)
+
+
+class TemplateOutcome(models.Model):
+    """Where an outcome of a step leads, where that is not the usual way (`workflow.USUAL`)."""
+
+    step = models.ForeignKey(TemplateStep, on_delete=models.CASCADE, related_name="outcomes")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    course = models.CharField(max_length=20, choices=Course.choices)
+    to = models.SlugField(max_length=60, blank=True, help_text=_("Key of the step to revise."))
+
+    class Meta:
+        verbose_name = _("where an outcome leads")
+        verbose_name_plural = _("where outcomes lead")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step", "outcome"], name="decisions_template_outcome_once"),
+            models.CheckConstraint(
+                condition=(Q(course="revise") & ~Q(to="")) | (~Q(course="revise") & Q(to="")),
+                name="decisions_template_outcome_revises_a_step",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.get_course_display()} {self.to}".strip()
 
 
 class TemplateSeat(models.Model):
@@ -265,6 +314,9 @@ class Step(models.Model):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="steps")
     template_step = models.ForeignKey(TemplateStep, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField(help_text=_("Counts the steps as they opened, from 1."))
+    reverses = models.ForeignKey(
+        "Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_at"
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -299,6 +351,8 @@ class Authority(models.Model):
     class Basis(models.TextChoices):
         TEMPLATE = "template", _("as the process provides")
         TRANSFER = "transfer", _("handed over by agreement")
+        RETURN = "return", _("given back")
+        ESCALATION = "escalation", _("as the process provides when a step is stuck")
         WITHDRAWAL = "withdrawal", _("taken back on a legal ground")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -309,6 +363,12 @@ class Authority(models.Model):
     basis = models.CharField(max_length=20, choices=Basis.choices)
     article = models.CharField(max_length=160, blank=True)
     reason = models.TextField(blank=True)
+    transfer = models.OneToOneField(
+        "Transfer", null=True, blank=True, on_delete=models.PROTECT, related_name="authority_made"
+    )
+    ends_on = models.DateField(
+        null=True, blank=True, help_text=_("The last day of what was handed over for a time: then it falls back.")
+    )
     seat_count = models.PositiveSmallIntegerField(help_text=_("How many seats it has: none can be added later."))
 
     class Meta:
@@ -334,6 +394,9 @@ class Seat(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="seats")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=20, choices=Role.choices)
+    ceiling = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text=_("Decides up to so many euros.")
+    )
 
     class Meta:
         verbose_name = _("seat")
@@ -344,6 +407,121 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.get_role_display()}"
+
+
+class Transfer(models.Model):
+    """A proposal to change an arrangement. It changes nothing until every party that must agree has accepted."""
+
+    class Kind(models.TextChoices):
+        HAND_OVER = arrangement.Change.HAND_OVER.value, _("hand over")
+        SHARE = arrangement.Change.SHARE.value, _("share")
+        STEP_DOWN = arrangement.Change.STEP_DOWN.value, _("step down a rung")
+
+    class Result(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+        LAPSED = "lapsed", _("lapsed")
+        OVERTAKEN = "overtaken", _("overtaken by another change")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="transfers")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="transfers")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    giver = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    ceiling = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answer_by = models.DateField(help_text=_("The last day to accept; after that the offer lapses."))
+    closed_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=20, choices=Result.choices, blank=True)
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        ordering: ClassVar = ["offered_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step"], condition=Q(closed_at=None), name="decisions_transfer_one_open"),
+            models.CheckConstraint(condition=~Q(reason=""), name="decisions_transfer_has_reason"),
+            models.CheckConstraint(condition=Q(ceiling=None) | Q(ceiling__gte=0), name="decisions_transfer_ceiling"),
+            models.CheckConstraint(
+                condition=(Q(kind="step_down") & Q(receiver=None)) | (~Q(kind="step_down") & ~Q(receiver=None)),
+                name="decisions_transfer_has_receiver",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, result="") | (Q(closed_at__isnull=False) & ~Q(result="")),
+                name="decisions_transfer_closed_with_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver}: {self.get_kind_display()}"
+
+
+class TransferAnswer(models.Model):
+    """What a party that must agree says of a transfer. Said once, never changed."""
+
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="answers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    accepts = models.BooleanField()
+    reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("answer to a transfer")
+        verbose_name_plural = _("answers to transfers")
+        ordering: ClassVar = ["answered_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["transfer", "party"], name="decisions_transfer_answer_once_a_party"),
+            models.UniqueConstraint(
+                fields=["transfer", "answered_by"], name="decisions_transfer_answer_one_party_a_person"
+            ),
+            models.CheckConstraint(condition=Q(accepts=True) | ~Q(reason=""), name="decisions_refusal_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.accepts}"
+
+
+class Advice(models.Model):
+    """What an advising seat was asked, and answered. Nobody decides before it was given or has lapsed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="advices")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="advices")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("advice")
+        verbose_name_plural = _("advices")
+        ordering: ClassVar = ["asked_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step", "party"], name="decisions_advice_once_a_party"),
+            models.CheckConstraint(
+                condition=Q(given_at=None, given_by=None, text="")
+                | (Q(given_at__isnull=False, given_by__isnull=False) & ~Q(text="")),
+                name="decisions_advice_given_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at=None) | Q(lapsed_at=None), name="decisions_advice_given_or_lapsed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.given_at is None and self.lapsed_at is None
 
 
 class Term(models.Model):
@@ -357,6 +535,11 @@ class Term(models.Model):
     met_at = models.DateTimeField(null=True, blank=True)
     lapsed_at = models.DateTimeField(null=True, blank=True)
     escalated_to = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    suspended_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it stands still."))
+    suspended_because = models.TextField(blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    extended_because = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("term")
@@ -367,6 +550,16 @@ class Term(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("started_on")), name="decisions_term_ends_later"),
             models.CheckConstraint(condition=Q(met_at=None) | Q(lapsed_at=None), name="decisions_term_met_or_lapsed"),
+            models.CheckConstraint(
+                condition=Q(suspended_on=None, suspended_because="")
+                | (Q(suspended_on__isnull=False) & ~Q(suspended_because="")),
+                name="decisions_term_suspended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_at=None, extended_by=None, extended_because="")
+                | (Q(extended_at__isnull=False, extended_by__isnull=False) & ~Q(extended_because="")),
+                name="decisions_term_extended_once_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -496,8 +689,58 @@ class Voice(models.Model):
         return f"{self.party} {self.get_say_display()}"
 
 
+class AdviceAnswer(models.Model):
+    """What a proposal does with an advice, and why (invariant 4)."""
+
+    class Answer(models.TextChoices):
+        FOLLOWED = "followed", _("followed")
+        PARTLY = "partly", _("partly followed")
+        NOT = "not", _("not followed")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="advice_answers")
+    advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="answers")
+    answer = models.CharField(max_length=20, choices=Answer.choices)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("answer to an advice")
+        verbose_name_plural = _("answers to advices")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "advice"], name="decisions_advice_answer_once"),
+            models.CheckConstraint(
+                condition=Q(answer="followed") | ~Q(reason=""), name="decisions_departing_from_advice_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.advice}: {self.get_answer_display()}"
+
+
+class Draft(models.Model):
+    """A proposal that a deciding party is still writing: only that party sees it."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="drafts")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("draft of a proposal")
+        verbose_name_plural = _("drafts of proposals")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step", "party"], name="decisions_draft_one_a_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}"
+
+
 class Decision(models.Model):
-    """The outcome of a step with its reasons: a proposal that its rule was satisfied for. Inserted once, never changed."""
+    """The outcome of a step: a proposal that its rule was satisfied for. Inserted once, never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="decision")

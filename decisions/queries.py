@@ -11,6 +11,7 @@ from accounts.models import Membership, Party, Person
 from decisions import ladder
 from decisions.mandates import Claim, shortfalls
 from decisions.models import (
+    Advice,
     Assignment,
     Authority,
     Mandate,
@@ -21,6 +22,7 @@ from decisions.models import (
     Seat,
     Step,
     Term,
+    Transfer,
     Voice,
 )
 
@@ -103,7 +105,12 @@ def steps_visible_to(person: Person, at: datetime) -> QuerySet[Step]:
 def terms_lapsing(today: date) -> QuerySet[Term]:
     """Terms of open steps whose last day has passed, and of which that was not yet noted."""
     return Term.objects.filter(
-        ends_on__lt=today, met_at=None, lapsed_at=None, step__closed_at=None, step__process__closed_at=None
+        ends_on__lt=today,
+        met_at=None,
+        lapsed_at=None,
+        suspended_on=None,
+        step__closed_at=None,
+        step__process__closed_at=None,
     ).order_by("ends_on")
 
 
@@ -152,3 +159,31 @@ def holders_of(party: Party, claim: Claim, at: datetime) -> list[Membership]:
 def mandates_ending(on: date) -> QuerySet[Mandate]:
     """Mandates whose last day is `on`."""
     return Mandate.objects.filter(valid_until=on).select_related("party")
+
+
+def transfer_received(authority: Authority) -> Transfer | None:
+    """The transfer by which the parties that decide now came to decide; None where nothing was handed over.
+
+    Escalations after it leave it standing; a return or a withdrawal ends it.
+    """
+    holding: Authority | None = authority
+    while holding is not None and holding.basis == Authority.Basis.ESCALATION:
+        holding = holding.previous
+    return holding.transfer if holding is not None and holding.basis == Authority.Basis.TRANSFER else None
+
+
+def transfers_lapsing(today: date) -> QuerySet[Transfer]:
+    """Open offers whose last day to answer has passed."""
+    return Transfer.objects.filter(closed_at=None, answer_by__lt=today)
+
+
+def advices_lapsing(today: date) -> QuerySet[Advice]:
+    """Advices of open steps whose last day has passed without one."""
+    return Advice.objects.filter(
+        given_at=None, lapsed_at=None, due_on__lt=today, step__closed_at=None, step__process__closed_at=None
+    )
+
+
+def arrangements_ending(today: date) -> QuerySet[Authority]:
+    """Arrangements of open steps that were agreed for a time that is over."""
+    return Authority.objects.filter(next=None, ends_on__lt=today, step__closed_at=None, step__process__closed_at=None)

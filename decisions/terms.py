@@ -47,6 +47,24 @@ def ends_on(*, starts_after: date, amount: int, unit: Unit, source: Source, holi
     return _moved(starts_after, last, holidays)
 
 
+def resumed(*, ends_on: date, suspended_on: date, resumed_on: date) -> date:
+    """The new last day of a term that stood still from `suspended_on` up to and including the day before
+    `resumed_on`: it moves by as many days as it stood still (Awb, article 4:15). Raises ValueError for days the wrong
+    way round.
+    """
+    if resumed_on < suspended_on:
+        raise ValueError("a term cannot resume before it was suspended")
+    return ends_on + (resumed_on - suspended_on)
+
+
+def objection_ends_on(announced_on: date, holidays: Container[date]) -> date:
+    """The last day to object: six weeks from the day after the announcement (Awb, articles 6:7 and 6:8).
+
+    Announced on a Monday, the term begins on Tuesday and its forty-second day is a Monday, moved off rest days.
+    """
+    return ends_on(starts_after=announced_on, amount=6, unit=Unit.WEEKS, source=Source.ACT, holidays=holidays)
+
+
 def is_rest_day(day: date, holidays: Container[date]) -> bool:
     """A Saturday, a Sunday or a holiday."""
     return day.weekday() >= 5 or day in holidays

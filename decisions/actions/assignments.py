@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts import access as accounts
 from accounts.models import Party, Person
 from decisions import access
-from decisions.actions.processes import lock_process
+from decisions.actions.locks import lock_process
 from decisions.models import Assignment
 from ledger import actions as ledger
 from ledger.actions import Line

@@ -1,18 +1,23 @@
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import queries as accounts
 from accounts.models import Party, Person
-from decisions import access, queries, rules
-from decisions.actions.processes import lock_process, move_on
+from accounts.typed_text import tidy
+from decisions import access, arrangement, queries, rules
+from decisions.actions.advices import Answer, answer_advices, waiting_for
+from decisions.actions.locks import Table, lock_process, lock_table
+from decisions.actions.processes import move_on, open_again, reopen
 from decisions.mandates import Claim, Dimension, nearest
-from decisions.models import Authority, Decision, Mandate, Outcome, Proposal, Step, Voice
+from decisions.models import Decision, Draft, Mandate, Outcome, Proposal, Step, Voice
 from ledger import actions as ledger
 from ledger.actions import Line
 from ledger.refusals import Refusal
@@ -23,6 +28,10 @@ class CannotPropose(Refusal):
 
 
 class CannotVoice(Refusal):
+    pass
+
+
+class CannotReverse(Refusal):
     pass
 
 
@@ -45,21 +54,26 @@ def propose(
     at: datetime,
     conditions: str = "",
     amount: Decimal | None = None,
+    advice_answers: Iterable[Answer] = (),
 ) -> Proposal:
     """Propose a decision on behalf of the deciding party that `by` can bind; that party has then consented.
 
     Where the rule is met by this alone, the decision is taken and the next step opens. Raises CannotPropose for
-    somebody who cannot decide here, without reasons, or while another proposal lies on the table.
+    somebody who cannot decide here or whose mandate does not cover it, without reasons, while another proposal lies
+    on the table, before each advice was given or has lapsed, or where one is not answered.
     """
-    step, authority = _locked(step_id)
-    party = _deciding_party(step, by, at, CannotPropose)
+    table = lock_table(step_id)
+    step = table.step
+    party = _deciding_party(table, by, at, CannotPropose)
     if queries.open_proposal(step) is not None:
         raise CannotPropose(_("A proposal lies on the table already. First say what you think of that one."))
-    _check_proposal(outcome, reasons, conditions)
+    _check_advices(step)
+    _check_proposal(outcome, reasons, conditions, amount)
+    _check_ceiling(table, party, amount, CannotPropose)
     mandate = _mandate(step, party, by, amount, at, CannotPropose)
     proposal = Proposal.objects.create(
         step=step,
-        authority=authority,
+        authority=table.authority,
         party=party,
         proposed_at=at,
         proposed_by=by,
@@ -71,7 +85,10 @@ def propose(
     said = Voice.objects.create(
         proposal=proposal, party=party, said_at=at, said_by=by, mandate=mandate, say=Voice.Say.CONSENT
     )
-    lines = [_proposal_line(proposal), _voice_line(said), *_settle(step, authority, proposal, by=by, at=at)]
+    given = list(step.advices.exclude(given_at=None).select_related("party"))
+    answered = answer_advices(proposal, given, advice_answers, CannotPropose)
+    Draft.objects.filter(step=step, party=party).delete()
+    lines = [_proposal_line(proposal), *answered, _voice_line(said), *_settle(table, proposal, by=by, at=at)]
     ledger.append(*lines, at=at)
     return proposal
 
@@ -84,8 +101,9 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
     step opens. Raises CannotVoice for somebody who cannot decide here, where no such proposal is open, where the party
     or the person has spoken already, or for an objection without a reason.
     """
-    step, authority = _locked(step_id)
-    party = _deciding_party(step, by, at, CannotVoice)
+    table = lock_table(step_id)
+    step = table.step
+    party = _deciding_party(table, by, at, CannotVoice)
     proposal = queries.open_proposal(step)
     if proposal is None or proposal.id != proposal_id:
         raise CannotVoice(_("This proposal is no longer on the table. Look at the step again."))
@@ -97,6 +115,7 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
         raise CannotVoice(_("Choose whether you agree, object or abstain."))
     if say == Voice.Say.OBJECTION and not reason.strip():
         raise CannotVoice(_("Say why you object, so that the others can do something about it."))
+    _check_ceiling(table, party, proposal.amount, CannotVoice)
     said = Voice.objects.create(
         proposal=proposal,
         party=party,
@@ -106,23 +125,67 @@ def voice(*, step_id: UUID, by: Person, say: str, at: datetime, proposal_id: UUI
         say=say,
         reason=reason.strip(),
     )
-    ledger.append(_voice_line(said), *_settle(step, authority, proposal, by=by, at=at), at=at)
+    ledger.append(_voice_line(said), *_settle(table, proposal, by=by, at=at), at=at)
     return said
 
 
-def _locked(step_id: UUID) -> tuple[Step, Authority]:
-    process_id = Step.objects.values_list("process_id", flat=True).get(id=step_id)
-    lock_process(process_id)
-    step = (
-        Step.objects.select_for_update(of=("self",))
-        .select_related("process__template", "template_step", "term")
-        .get(id=step_id)
-    )
-    authority = step.authorities.prefetch_related("seats__party").get(next=None)
-    return step, authority
+@transaction.atomic
+def save_draft(
+    *,
+    step_id: UUID,
+    by: Person,
+    at: datetime,
+    outcome: str = "",
+    reasons: str = "",
+    conditions: str = "",
+    amount: Decimal | None = None,
+) -> Draft:
+    """Keep a proposal that a deciding party is still writing. Only that party sees it; it is not in the ledger.
+
+    Raises CannotPropose for somebody who cannot decide here.
+    """
+    table = lock_table(step_id)
+    party = _deciding_party(table, by, at, CannotPropose)
+    kept = {
+        "outcome": outcome if outcome in Outcome.values else "",
+        "reasons": tidy(reasons),
+        "conditions": tidy(conditions),
+        "amount": amount,
+        "saved_at": at,
+        "saved_by": by,
+    }
+    draft, _created = Draft.objects.update_or_create(step=table.step, party=party, defaults=kept)
+    return draft
 
 
-def _deciding_party(step: Step, by: Person, at: datetime, refusal: type[Refusal]) -> Party:
+@transaction.atomic
+def reverse_decision(*, decision_id: UUID, reason: str, by: Person, at: datetime) -> Step:
+    """Open a step that decides anew: the decision stays where it is, and the new step names what it reverses.
+
+    Raises CannotReverse for somebody who did not decide then, without a reason, while a step is open, or where it was
+    reversed before.
+    """
+    decision = Decision.objects.select_related("step", "proposal").get(id=decision_id)
+    process = lock_process(decision.step.process_id)
+    step = Step.objects.select_related("template_step").get(id=decision.step_id)
+    step.process = process
+    deciders = [seat.party for seat in queries.deciding_seats(queries.current_authority(step))]
+    if not any(party in deciders for party in accounts.represented_by(by, at)):
+        raise CannotReverse(_("Only a party that took this decision can ask to decide anew."))
+    if not tidy(reason):
+        raise CannotReverse(_("Say why the decision must be taken anew."))
+    if decision.reversed_at.exists():
+        raise CannotReverse(_("This decision is being taken anew already."))
+    if process.steps.filter(closed_at=None).exists():
+        raise CannotReverse(_("First finish the step that is open now."))
+    lines = [*reopen(process), *open_again(step, decision, by=by, at=at)]
+    asked = Line("decision.reversal_asked", decision.id, {"by": str(by.id)}, {"reason": tidy(reason)})
+    ledger.append(asked, *lines, at=at)
+    return process.steps.get(closed_at=None)
+
+
+def _deciding_party(table: Table, by: Person, at: datetime, refusal: type[Refusal]) -> Party:
+    step = table.step
     if step.closed_at is not None:
         raise refusal(_("This step has been decided already."))
     if step.process.closed_at is not None:
@@ -184,7 +247,28 @@ def who_may(step: Step, at: datetime) -> str:
     return "; ".join(f"{party} ({', '.join(people)})" if people else party for party, people in names.items())
 
 
-def _check_proposal(outcome: str, reasons: str, conditions: str) -> None:
+def _check_advices(step: Step) -> None:
+    waiting = waiting_for(step)
+    if waiting:
+        names = ", ".join(
+            _("%(party)s (until %(day)s)") % {"party": advice.party, "day": date_format(advice.due_on)}
+            for advice in waiting
+        )
+        raise CannotPropose(_("Nobody decides before advice was given. We wait for: %(names)s.") % {"names": names})
+
+
+def _check_ceiling(table: Table, party: Party, amount: Decimal | None, refusal: type[Refusal]) -> None:
+    ceiling = next((seat.ceiling for seat in table.seats if seat.party_id == party.id), None)
+    if ceiling is not None and (amount or 0) > ceiling:
+        raise refusal(
+            _("%(party)s decides here up to € %(ceiling)s. For more, first agree on another arrangement.")
+            % {"party": party, "ceiling": number_format(ceiling)}
+        )
+
+
+def _check_proposal(outcome: str, reasons: str, conditions: str, amount: Decimal | None) -> None:
+    if amount is not None and amount < 0:
+        raise CannotPropose(_("The amount cannot be less than zero."))
     if outcome not in Outcome.values:
         raise CannotPropose(_("Choose an outcome."))
     if not reasons.strip():
@@ -193,18 +277,19 @@ def _check_proposal(outcome: str, reasons: str, conditions: str) -> None:
         raise CannotPropose(_("Name at least one condition, or choose 'yes'."))
 
 
-def _settle(step: Step, authority: Authority, proposal: Proposal, *, by: Person, at: datetime) -> list[Line]:
+def _settle(table: Table, proposal: Proposal, *, by: Person, at: datetime) -> list[Line]:
     said = {voice.party_id: rules.Say(voice.say) for voice in Voice.objects.filter(proposal=proposal)}
-    deciders = queries.deciding_seats(authority)
-    template_step = step.template_step
-    state = rules.state(rules.Rule(template_step.rule), len(deciders), said, template_step.rule_k)
+    deciders = len(arrangement.deciders(table.arrangement))
+    template_step = table.step.template_step
+    rule, k = rules.fitting(rules.Rule(template_step.rule), deciders, template_step.rule_k)
+    state = rules.state(rule, deciders, said, k)
     if state is rules.State.WAITING:
         return []
     proposal.closed_at = at
     proposal.save(update_fields=["closed_at"])
     if state is rules.State.FAILED:
-        return [Line("proposal.failed", proposal.id, {"step": str(step.id)})]
-    return _take(step, proposal, by=by, at=at)
+        return [Line("proposal.failed", proposal.id, {"step": str(table.step.id)})]
+    return _take(table.step, proposal, by=by, at=at)
 
 
 def _take(step: Step, proposal: Proposal, *, by: Person, at: datetime) -> list[Line]:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from accounts import queries as accounts
 from accounts.models import Party, Person
 from decisions import rules, terms, workflow
+from decisions.actions.advices import ask_advices
+from decisions.actions.authority import seat_facts
+from decisions.actions.locks import lock_process
 from decisions.models import (
     Authority,
     Decision,
@@ -60,8 +63,8 @@ def open_process(*, template: ProcessTemplate, group: Party, district: District,
     first = template.steps.order_by("number").prefetch_related("seats").first()
     if first is None:
         raise CannotOpen(_("The process '%(process)s' has no steps.") % {"process": template.name})
-    step_line = _open_step(process, first, {p.party_kind: p.party for p in participants}, number=1, by=by, at=at)
-    ledger.append(opened, step_line, at=at)
+    lines = _open_step(process, first, {p.party_kind: p.party for p in participants}, number=1, by=by, at=at)
+    ledger.append(opened, *lines, at=at)
     return process
 
 
@@ -76,29 +79,50 @@ def close_process(*, process_id: UUID, end: workflow.End, by: Person, at: dateti
     return process
 
 
-def lock_process(process_id: UUID) -> Process:
-    """The first lock of every action at the table. Raises Process.DoesNotExist."""
-    return Process.objects.select_for_update().get(id=process_id)
-
-
 def move_on(step: Step, decision: Decision, *, by: Person, at: datetime) -> list[Line]:
     """Open what follows the decision, or end the process. The caller holds the process's lock and appends the lines.
 
     Raises CannotOpen where nobody could decide at the step that follows.
     """
     process = step.process
-    template_steps = {ts.number: ts for ts in process.template.steps.prefetch_related("seats")}
-    outcome = workflow.Outcome(decision.proposal.outcome)
-    following = workflow.next_step(outcome, step.template_step.number, max(template_steps))
+    steps = process.template.steps.prefetch_related("seats")
+    by_number = {template_step.number: template_step for template_step in steps}
+    numbers = {template_step.key: template_step.number for template_step in steps}
+    following = workflow.next_step(_move(step, decision), step.template_step.number, numbers)
     if isinstance(following, workflow.End):
         return [_close(process, following, by=by, at=at)]
-    parties = {p.party_kind: p.party for p in process.participants.select_related("party")}
-    return [_open_step(process, template_steps[following], parties, number=step.number + 1, by=by, at=at)]
+    return _open_step(process, by_number[following], _parties(process), number=step.number + 1, by=by, at=at)
 
 
-def seat_facts(seats: list[Seat]) -> list[dict[str, str]]:
-    """An arrangement as the ledger writes it."""
-    return [{"party": str(seat.party_id), "role": str(seat.role)} for seat in seats]
+def open_again(step: Step, reversed_decision: Decision, *, by: Person, at: datetime) -> list[Line]:
+    """Open a new step that decides anew on what `reversed_decision` decided. The caller holds the process's lock."""
+    process = step.process
+    number = process.steps.count() + 1
+    return _open_step(
+        process, step.template_step, _parties(process), number=number, reverses=reversed_decision, by=by, at=at
+    )
+
+
+def reopen(process: Process) -> list[Line]:
+    """Let a process that had ended go on, because a decision in it is taken anew. Nothing where it had not ended."""
+    if process.closed_at is None:
+        return []
+    ended = process.end
+    process.closed_at = None
+    process.closed_by = None
+    process.end = ""
+    process.save(update_fields=["closed_at", "closed_by", "end"])
+    return [Line("process.reopened", process.id, {"had_ended": ended})]
+
+
+def _move(step: Step, decision: Decision) -> workflow.Move:
+    outcome = workflow.Outcome(decision.proposal.outcome)
+    own = step.template_step.outcomes.filter(outcome=outcome.value).first()
+    return workflow.Move(workflow.Course(own.course), own.to) if own else workflow.USUAL[outcome]
+
+
+def _parties(process: Process) -> dict[str, Party]:
+    return {taken.party_kind: taken.party for taken in process.participants.select_related("party")}
 
 
 def _participants(process: Process, group: Party, district: District) -> list[Participant]:
@@ -108,29 +132,37 @@ def _participants(process: Process, group: Party, district: District) -> list[Pa
 
 
 def _open_step(
-    process: Process, template_step: TemplateStep, parties: dict[str, Party], *, number: int, by: Person, at: datetime
-) -> Line:
+    process: Process,
+    template_step: TemplateStep,
+    parties: dict[str, Party],
+    *,
+    number: int,
+    by: Person,
+    at: datetime,
+    reverses: Decision | None = None,
+) -> list[Line]:
     taken = [(parties[seat.party_kind], seat.role) for seat in template_step.seats.all() if seat.party_kind in parties]
     _check_deciders(template_step, [role for _party, role in taken])
-    step = Step.objects.create(process=process, template_step=template_step, number=number, opened_at=at, opened_by=by)
+    step = Step.objects.create(
+        process=process, template_step=template_step, number=number, reverses=reverses, opened_at=at, opened_by=by
+    )
     authority = Authority.objects.create(
         step=step, from_at=at, by=by, basis=Authority.Basis.TEMPLATE, seat_count=len(taken)
     )
     seats = Seat.objects.bulk_create([Seat(authority=authority, party=party, role=role) for party, role in taken])
     term = _start_term(step, template_step, at)
-    return Line(
-        "step.opened",
-        step.id,
-        {
-            "process": str(process.id),
-            "step": template_step.key,
-            "number": number,
-            "authority": str(authority.id),
-            "seats": seat_facts(seats),
-            "rule": template_step.rule,
-            "term_ends_on": term.ends_on.isoformat(),
-        },
-    )
+    facts = {
+        "process": str(process.id),
+        "step": template_step.key,
+        "number": number,
+        "authority": str(authority.id),
+        "seats": seat_facts(seats),
+        "rule": template_step.rule,
+        "term_ends_on": term.ends_on.isoformat(),
+        "reverses": str(reverses.id) if reverses else None,
+    }
+    asked = ask_advices(step, seats, days=template_step.advice_days, by=by, at=at)
+    return [Line("step.opened", step.id, facts), *asked]
 
 
 def _check_deciders(template_step: TemplateStep, roles: list[str]) -> None:
