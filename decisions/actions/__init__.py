@@ -23,6 +23,7 @@ from decisions.actions.decisions import (
 from decisions.actions.locks import lock_process
 from decisions.actions.mandates import CannotEndMandate, CannotGiveMandate, end_mandate, give_mandate
 from decisions.actions.processes import CannotClose, CannotOpen, close_process, open_process
+from decisions.actions.templates import CannotEditTemplate, CannotPublish, next_version, plan_of, publish_template
 from decisions.actions.terms import (
     CannotExtend,
     CannotResume,
@@ -48,6 +49,7 @@ __all__ = [
     "CannotAdvise",
     "CannotAssign",
     "CannotClose",
+    "CannotEditTemplate",
     "CannotEndAssignment",
     "CannotEndMandate",
     "CannotExtend",
@@ -55,6 +57,7 @@ __all__ = [
     "CannotOffer",
     "CannotOpen",
     "CannotPropose",
+    "CannotPublish",
     "CannotRefuseTransfer",
     "CannotResume",
     "CannotReturn",
@@ -76,9 +79,12 @@ __all__ = [
     "lapse_term",
     "lapse_transfer",
     "lock_process",
+    "next_version",
     "offer_transfer",
     "open_process",
+    "plan_of",
     "propose",
+    "publish_template",
     "refuse_transfer",
     "resume_term",
     "return_authority",

@@ -12,6 +12,7 @@ from accounts.typed_text import tidy, tidy_line
 from decisions import access, arrangement, queries
 from decisions.actions.locks import Table, lock_table
 from decisions.arrangement import Arrangement, NoSuchChange
+from decisions.ladder import Role
 from decisions.models import Authority, Seat, Transfer
 from ledger import actions as ledger
 from ledger.actions import Line
@@ -170,7 +171,7 @@ def seat_facts(seats: list[Seat]) -> list[dict[str, str | None]]:
 
 
 def seats_of(authority: Authority) -> Arrangement[Party]:
-    return {seat.party: arrangement.Role(seat.role) for seat in authority.seats.select_related("party").order_by("id")}
+    return {seat.party: Role(seat.role) for seat in authority.seats.select_related("party").order_by("id")}
 
 
 def ceilings_of(authority: Authority) -> dict[Party, Decimal]:
@@ -197,7 +198,9 @@ def _close_proposal(table: Table, at: datetime) -> list[Line]:
 
 def _overtake_transfer(table: Table, transfer: Transfer | None, at: datetime) -> list[Line]:
     lines = []
-    for overtaken in table.step.transfers.filter(closed_at=None).exclude(id=transfer.id if transfer else None):
+    for overtaken in table.step.transfers.filter(closed_at=None):
+        if overtaken == transfer:
+            continue
         overtaken.closed_at = at
         overtaken.result = Transfer.Result.OVERTAKEN
         overtaken.save(update_fields=["closed_at", "result"])

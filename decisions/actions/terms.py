@@ -10,6 +10,7 @@ from accounts.typed_text import tidy
 from decisions import access, arrangement, queries, terms
 from decisions.actions.authority import ceilings_of, rearrange
 from decisions.actions.locks import Table, lock_table
+from decisions.ladder import Role
 from decisions.models import Authority, TemplateStep, Term, TermUnit
 from decisions.rest_days import RestDays
 from ledger import actions as ledger
@@ -147,7 +148,7 @@ def _called_in(table: Table) -> Party | None:
 
 def _escalate(table: Table, party: Party | None, at: datetime) -> list[Line]:
     joins = table.step.template_step.escalation == TemplateStep.Escalation.DECIDE
-    if party is None or not joins or table.arrangement.get(party) is arrangement.Role.DECIDES:
+    if party is None or not joins or table.arrangement.get(party) is Role.DECIDES:
         return []
     _authority, lines = rearrange(
         table,
