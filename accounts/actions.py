@@ -1,18 +1,22 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.models import Invitation, Membership, Party, Person
+from accounts.typed_text import tidy_line
 from districts.models import District
 from ledger import actions as ledger
 from ledger.actions import Line
 from ledger.refusals import Refusal
 
 INVITATION_LASTS = timedelta(days=14)
+NAME_LENGTH = 120
 _INVITATION_SALT = "accounts.invitation"
 
 
@@ -36,14 +40,65 @@ class CannotAccept(Refusal):
     pass
 
 
+class CannotRename(Refusal):
+    pass
+
+
+@transaction.atomic
+def welcome(*, email: str, language: str, at: datetime) -> Person | None:
+    """An account for who asks for a sign-in code at an address for the first time; else the one that is there.
+
+    None for somebody who may not sign in any more. There is no ledger entry: until the code comes back, this is an
+    address that somebody typed. Whoever never comes in is forgotten by `forget_strangers`.
+    """
+    email = email.strip().lower()
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(email, language=language)
+            EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+    except IntegrityError:  # somebody asked at the same moment, or may not sign in any more
+        return Person.objects.filter(email__iexact=email, is_active=True).first()
+    return person
+
+
+@transaction.atomic
+def forget_strangers(*, at: datetime) -> int:
+    """Delete accounts of addresses at which a code was asked for, more than a day ago, and never used."""
+    strangers = Person.objects.filter(
+        last_login=None,
+        joined_at__lt=at - timedelta(days=1),
+        memberships=None,
+        emailaddress__primary=True,
+        emailaddress__verified=False,
+    )
+    forgotten, _rows = strangers.delete()
+    return forgotten
+
+
+@transaction.atomic
+def change_details(*, name: str, language: str, by: Person, at: datetime) -> Person:
+    """A person changes how they are called and which language they read. Raises CannotRename without a name."""
+    person = Person.objects.select_for_update(no_key=True).get(id=by.id)
+    name = tidy_line(name)
+    if not name:
+        raise CannotRename(_("Tell us your name."))
+    if len(name) > NAME_LENGTH:
+        raise CannotRename(_("This name is too long: at most %(most)d characters.") % {"most": NAME_LENGTH})
+    renamed = name != person.name
+    person.name = name
+    person.language = language if check_for_language(language) else person.language
+    person.save(update_fields=["name", "language"])
+    if renamed:
+        ledger.append(Line("person.renamed", person.id, {}, {"name": name}), at=at)
+    return person
+
+
 @transaction.atomic
 def found_group(*, name: str, district: District, by: Person, at: datetime) -> Party:
     """Found a group of residents; who founds it is its first representative. Raises CannotFound without a name."""
     if not name.strip():
         raise CannotFound(_("Give your group a name."))
-    party = Party.objects.create(
-        kind=Party.Kind.RESIDENT_GROUP, name=name.strip(), district=district, founded_at=at
-    )
+    party = Party.objects.create(kind=Party.Kind.RESIDENT_GROUP, name=name.strip(), district=district, founded_at=at)
     membership = Membership.objects.create(
         party=party, person=by, is_representative=True, is_lead=True, since=at, since_by=by
     )
@@ -99,7 +154,9 @@ def end_membership(*, membership_id: UUID, by: Person, at: datetime) -> Membersh
     """A person stops acting for a party. Raises CannotEndMembership where it ended before, or where a group of
     residents would be left without anybody who can sign for it.
     """
-    membership = Membership.objects.select_for_update().select_related("party").get(id=membership_id)
+    # The party first, so that the last two representatives cannot both leave at once.
+    Party.objects.select_for_update(no_key=True).get(memberships=membership_id)
+    membership = Membership.objects.select_for_update(of=("self",)).select_related("party").get(id=membership_id)
     if membership.until is not None:
         raise CannotEndMembership(_("This role has ended already."))
     if membership.is_representative and _is_last_representative(membership):

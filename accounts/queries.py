@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from accounts.demarcation import Profession, WorkFunction, profession_by_default
-from accounts.models import Demarcation, Membership, Party, Person
+from accounts.models import Demarcation, Invitation, Membership, Party, Person
 from districts.models import District
 
 RESIDENT = "resident"
@@ -78,6 +78,20 @@ def members_of(party_ids: list[UUID], at: datetime) -> QuerySet[Membership]:
         .select_related("person", "party")
         .order_by("party__name", "person__name")
     )
+
+
+def invitations_for(person: Person, at: datetime) -> QuerySet[Invitation]:
+    """The groups that ask this person to join, by invitations to their address that can still be accepted."""
+    return (
+        Invitation.objects.filter(email__iexact=person.email, accepted_at=None, expires_at__gt=at)
+        .select_related("party", "invited_by")
+        .order_by("invited_at")
+    )
+
+
+def open_invitations_of(party: Party, at: datetime) -> QuerySet[Invitation]:
+    """Whom a group has asked to join, and who did not answer yet."""
+    return party.invitations.filter(accepted_at=None, expires_at__gt=at).order_by("invited_at")
 
 
 def parties_serving(district: District) -> dict[str, Party]:

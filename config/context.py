@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -61,18 +62,17 @@ def site(request: HttpRequest) -> dict[str, Site]:
     }
 
 
-_remembered: tuple[float, str] | None = None
-
-
 def _remembered_name() -> str:
-    global _remembered
-    now = time.monotonic()
-    if _remembered is None or now - _remembered[0] > KEPT_SECONDS:
-        municipality = districts.municipality()
-        if municipality is None:
-            return ""
-        _remembered = (now, municipality.name)
-    return _remembered[1]
+    name = _name_in_period(int(time.monotonic()) // KEPT_SECONDS)
+    if not name:
+        _name_in_period.cache_clear()  # Before it is configured there is nothing to remember.
+    return name
+
+
+@lru_cache(maxsize=1)
+def _name_in_period(period: int) -> str:
+    municipality = districts.municipality()
+    return municipality.name if municipality else ""
 
 
 def _entrances(request: HttpRequest) -> list[Entrance]:

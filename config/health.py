@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from ledger.models import Entry
 from notifications.models import Cursor, Message
@@ -62,7 +64,8 @@ def _waiting(now: datetime) -> dict[str, timedelta]:
 
 def _broker_answers() -> bool:
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2) as broker:
+        once = Retry(NoBackoff(), retries=0)
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2, retry=once) as broker:
             return bool(broker.ping())
     except RedisError:
         return False

@@ -79,9 +79,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "config.security.WriteLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.LanguageOfPerson",
+    "accounts.middleware.SignInFirst",
+    "accounts.middleware.SecondFactor",
+    "config.security.WriteLimit",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -101,6 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context.site",
             ],
         },
     },
@@ -119,11 +122,13 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+KEY_PREFIX = env.str("KEY_PREFIX", default="samenspel")
+"""Begins every key in Redis, so that several programs can share one server."""
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "samenspel",
+        "KEY_PREFIX": KEY_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
     },
 }
@@ -165,6 +170,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mijn/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "config.sign_in.Adapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -217,6 +224,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.once_more.stale_page"
 LANGUAGE_COOKIE_SECURE = TLS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -272,7 +280,7 @@ LEDGER_LISTENERS = ["notifications.tasks.distribute"]
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "global_keyprefix": "samenspel:",
+    "global_keyprefix": f"{KEY_PREFIX}:",
     "visibility_timeout": 3600,
     "socket_timeout": 10,
     "socket_connect_timeout": 2,
@@ -304,6 +312,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.deliver",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    "forget who never came in": {
+        "task": "accounts.tasks.forget_strangers",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
     },
     "watch the terms": {
         "task": "decisions.tasks.watch_terms",

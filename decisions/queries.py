@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts import queries as accounts
 from accounts.models import Membership, Party, Person
@@ -15,6 +15,7 @@ from decisions.models import (
     Assignment,
     Authority,
     Mandate,
+    Participant,
     Process,
     ProcessTemplate,
     Proposal,
@@ -87,6 +88,16 @@ def open_proposal(step: Step) -> Proposal | None:
     return next((proposal for proposal in step.proposals.all() if proposal.closed_at is None), None)
 
 
+def silent_deciders(step: Step) -> list[Party]:
+    """Who has to speak: the deciding parties that said nothing of the open proposal; all of them where none is open.
+
+    Works on what was prefetched by `with_record`.
+    """
+    proposal = open_proposal(step)
+    spoke = {voice.party_id for voice in proposal.voices.all()} if proposal else set()
+    return [seat.party for seat in deciding_seats(current_authority(step)) if seat.party_id not in spoke]
+
+
 def steps_waiting_on(person: Person, at: datetime) -> QuerySet[Step]:
     """Open steps at which a party that this person can bind decides, and has not yet spoken on the open proposal."""
     parties = accounts.represented_by(person, at)
@@ -100,6 +111,11 @@ def steps_waiting_on(person: Person, at: datetime) -> QuerySet[Step]:
 def steps_visible_to(person: Person, at: datetime) -> QuerySet[Step]:
     """Steps whose table this person may act at: a party of theirs has, or had, a seat there."""
     return Step.objects.filter(authorities__seats__party__in=accounts.parties_of(person, at)).distinct()
+
+
+def steps_of_processes_with(parties: QuerySet[Party]) -> QuerySet[Step]:
+    """Steps of processes in which one of these parties takes part, whether or not it sits at that step."""
+    return Step.objects.filter(Exists(Participant.objects.filter(process=OuterRef("process"), party__in=parties)))
 
 
 def terms_lapsing(today: date) -> QuerySet[Term]:

@@ -16,6 +16,7 @@ class Municipality(models.Model):
 
     code = models.CharField(max_length=6, primary_key=True, validators=[RegexValidator(MUNICIPALITY_CODE)])
     name = models.CharField(max_length=80)
+    added_at = models.DateTimeField(auto_now_add=True, help_text="The first one that was added runs this site.")
 
     class Meta:
         verbose_name_plural = "municipalities"

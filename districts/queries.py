@@ -9,8 +9,8 @@ from districts.models import District, Municipality, Neighbourhood
 
 
 def municipality() -> Municipality | None:
-    """The municipality that runs this site, or None before it is configured."""
-    return Municipality.objects.order_by("code").first()
+    """The municipality that runs this site, the first that was added, or None before it is configured."""
+    return Municipality.objects.order_by("added_at", "code").first()
 
 
 def districts() -> QuerySet[District]:

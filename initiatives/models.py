@@ -43,6 +43,11 @@ class Theme(Bilingual, models.Model):
     def name(self) -> str:
         return self.in_language("name")
 
+    @property
+    def picture_template(self) -> str:
+        """The template of its illustration."""
+        return f"components/pictures/{self.picture}.html"
+
 
 class Initiative(models.Model):
     """What residents want to do. Until it is sent it is a draft that only its group sees."""
@@ -151,3 +156,25 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.initiative_id}"
+
+
+class Origin(models.Model):
+    """Where an initiative was before it was brought in. The address says whether something was brought in already."""
+
+    initiative = models.OneToOneField(Initiative, primary_key=True, on_delete=models.CASCADE, related_name="origin")
+    source = models.CharField(max_length=500, unique=True, help_text=_("The address, or the key, that it had there."))
+    supporters = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("How many people supported it there, as the source says.")
+    )
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("origin")
+        verbose_name_plural = _("origins")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(source=""), name="initiatives_origin_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.source

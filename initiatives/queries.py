@@ -34,6 +34,30 @@ def with_steps(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     )
 
 
+def for_its_page(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Initiatives with all that their public page tells: every step with its record, and the way that lies ahead."""
+    return with_steps(initiatives).prefetch_related("process__template__steps__seats")
+
+
+def on_cards(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Initiatives as a list shows them: with their open step, without long texts and boundaries."""
+    return with_open_step(initiatives).defer("plan", "neighbourhood__boundary", "neighbourhood__district__boundary")
+
+
+def in_state(initiatives: QuerySet[Initiative], state: str) -> QuerySet[Initiative]:
+    """Those that are on their way (`open`), or that ended so: completed, declined, referred, withdrawn."""
+    if state == "open":
+        return initiatives.filter(process__closed_at=None)
+    return initiatives.filter(process__end=state)
+
+
+def holding(initiatives: QuerySet[Initiative], words: str) -> QuerySet[Initiative]:
+    """Those with these words in their title, summary or reference."""
+    return initiatives.filter(
+        Q(title__icontains=words) | Q(summary__icontains=words) | Q(reference__istartswith=words)
+    )
+
+
 def visible_to(person: Person | None, at: datetime) -> QuerySet[Initiative]:
     """What was sent, and the drafts of the groups that this person belongs to."""
     visible = Q(sent_at__isnull=False)

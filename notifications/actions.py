@@ -1,10 +1,13 @@
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from ledger.models import Entry
 from notifications import mails, recipients
 from notifications.models import Cursor, Message
+
+log = structlog.get_logger(__name__)
 
 BATCH = 200
 FIRST_WAIT = timedelta(minutes=1)
@@ -65,10 +68,16 @@ def deliver_next(*, at: datetime) -> bool:
 def _try(message: Message, at: datetime) -> None:
     message.attempts += 1
     try:
-        mails.send(message, at)
-    except OSError as error:  # what smtplib and the network raise
+        with transaction.atomic():
+            mails.send(message, at)
+    except Exception as error:  # noqa: BLE001
+        # Mostly what smtplib and the network raise. But a letter that we cannot write may not stop those behind it
+        # either. Only the kind of error is kept: its text may hold an address.
         message.failure = type(error).__name__
         message.next_attempt_at = at + min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)
+        log.warning(
+            "mail.failed", message_id=str(message.id), kind=message.kind, attempts=message.attempts, why=message.failure
+        )
     else:
         message.sent_at = at
         message.failure = ""

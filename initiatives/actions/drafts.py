@@ -1,6 +1,8 @@
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,6 +32,10 @@ class CannotRevise(Refusal):
     pass
 
 
+class CannotReviseUnseen(CannotRevise):
+    """Somebody else changed the draft since this person saw it."""
+
+
 @dataclass(frozen=True)
 class Content:
     """What residents tell about their initiative. `latitude` and `longitude` are degrees in WGS84, both or neither."""
@@ -46,9 +52,13 @@ class Content:
 
 
 @transaction.atomic
-def draft(*, content: Content, group_name: str, by: Person, at: datetime) -> Initiative:
+def draft(
+    *, content: Content, group_name: str, by: Person, at: datetime, initiative_id: UUID | None = None
+) -> Initiative:
     """Begin an initiative: only its group sees it until it is sent.
 
+    `initiative_id` is chosen by who asks, where a form that is sent twice must begin one initiative: the second time
+    raises IntegrityError.
     Founds the group that carries it, with `by` as its first representative. Raises CannotDraft for texts that are
     missing or too long.
     """
@@ -60,7 +70,7 @@ def draft(*, content: Content, group_name: str, by: Person, at: datetime) -> Ini
         group = accounts.found_group(name=name, district=content.neighbourhood.district, by=by, at=at)
     except accounts.CannotFound as refusal:
         raise CannotDraft(str(refusal)) from refusal
-    initiative = Initiative(group=group, drafted_at=at, drafted_by=by)
+    initiative = Initiative(id=initiative_id or uuid4(), group=group, drafted_at=at, drafted_by=by)
     _fill(initiative, tidied)
     initiative.save(force_insert=True)
     ledger.append(_line("initiative.drafted", initiative, by), at=at)
@@ -68,17 +78,40 @@ def draft(*, content: Content, group_name: str, by: Person, at: datetime) -> Ini
 
 
 @transaction.atomic
-def revise_draft(*, initiative_id: UUID, content: Content, by: Person, at: datetime) -> Initiative:
-    """Change a draft. Raises CannotRevise for somebody outside the group, or once it was sent or withdrawn."""
+def revise_draft(
+    *, initiative_id: UUID, content: Content, by: Person, at: datetime, seen: str | None = None
+) -> Initiative:
+    """Change a draft. Raises CannotRevise for somebody outside the group, or once it was sent or withdrawn.
+
+    `seen` is the fingerprint of what the person had before them: where the draft is another by now, CannotReviseUnseen.
+    """
     initiative = Initiative.objects.select_for_update(of=("self",)).select_related("group").get(id=initiative_id)
     if not initiative.is_draft:
         raise CannotRevise(_("This plan was sent already. It cannot be changed here any more."))
     if not access.may_revise(by, initiative, at):
         raise CannotRevise(_("Only the group that makes this plan can change it."))
+    if seen is not None and seen != fingerprint(initiative):
+        raise CannotReviseUnseen(_("Somebody of your group changed this plan while you were typing."))
     _fill(initiative, _tidied(content, CannotRevise))
     initiative.save()
     ledger.append(_line("initiative.revised", initiative, by), at=at)
     return initiative
+
+
+def fingerprint(initiative: Initiative) -> str:
+    """A short word that is another one as soon as anything that the group wrote is."""
+    written = [
+        initiative.title,
+        initiative.summary,
+        initiative.plan,
+        initiative.theme_id,
+        initiative.neighbourhood_id,
+        initiative.place,
+        initiative.latitude,
+        initiative.longitude,
+        initiative.wish,
+    ]
+    return hashlib.sha256(json.dumps(written).encode()).hexdigest()[:16]
 
 
 def _tidied(content: Content, refusal: type[Refusal]) -> Content:

@@ -43,7 +43,9 @@ def send(*, initiative_id: UUID, by: Person, at: datetime) -> Initiative:
         raise CannotSend(_("Only somebody who can sign for the group can send the plan."))
     template = table.newest_template(initiative.theme.template_key)
     if template is None:
-        raise CannotSend(_("The theme '%(theme)s' cannot be used yet. Choose another one.") % {"theme": initiative.theme})
+        raise CannotSend(
+            _("The theme '%(theme)s' cannot be used yet. Choose another one.") % {"theme": initiative.theme}
+        )
     initiative.reference = _next_reference(timezone.localtime(at).year)
     try:
         initiative.process = decisions.open_process(

@@ -7,42 +7,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_and_parties'),
+        ("accounts", "0001_people_and_parties"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('index', models.BigIntegerField(default=0)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("index", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='notifications_cursor_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="notifications_cursor_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('entry', models.BigIntegerField(help_text='Index of the ledger entry.')),
-                ('kind', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField()),
-                ('failure', models.CharField(blank=True, max_length=200)),
-                ('invitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='accounts.invitation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("entry", models.BigIntegerField(help_text="Index of the ledger entry.")),
+                ("kind", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField()),
+                ("failure", models.CharField(blank=True, max_length=200)),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="accounts.invitation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['next_attempt_at'], name='notifications_message_unsent')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('person', None), _negated=True), fields=('entry', 'person'), name='notifications_message_once_a_person'), models.UniqueConstraint(condition=models.Q(('invitation', None), _negated=True), fields=('entry', 'invitation'), name='notifications_message_once_an_invitation'), models.CheckConstraint(condition=models.Q(('person', None), ('invitation', None), _connector='XOR'), name='notifications_message_one_recipient')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["next_attempt_at"],
+                        name="notifications_message_unsent",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person", None), _negated=True),
+                        fields=("entry", "person"),
+                        name="notifications_message_once_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("invitation", None), _negated=True),
+                        fields=("entry", "invitation"),
+                        name="notifications_message_once_an_invitation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", None), ("invitation", None), _connector="XOR"),
+                        name="notifications_message_one_recipient",
+                    ),
+                ],
             },
         ),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -174,14 +173,14 @@ def test_a_percent_sign_or_a_doubled_brace_is_no_placeholder() -> None:
 
 
 @pytest.fixture
-def small_program(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def small_program(tmp_path: Path, settings: Any) -> Path:
     """A program of one app and one template, in place of the real one."""
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__init__.py").write_text("from django.utils.translation import gettext as _\n_('In code')\n")
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text("{% load i18n %}{% translate 'On a page' %}")
     settings.BASE_DIR, settings.LOCALE_PATHS = tmp_path, [tmp_path / "locale"]
-    yield tmp_path
+    return tmp_path
 
 
 def messages(*arguments: str) -> tuple[str, str]:

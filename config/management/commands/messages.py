@@ -11,8 +11,7 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.template import TemplateSyntaxError, engines
-from django.template.backends.django import DjangoTemplates
+from django.template import Engine, TemplateSyntaxError
 
 from config import translations
 from config.translations import Found, Key, Phrase, Unreadable
@@ -115,12 +114,11 @@ def everything_said(root: Path) -> Iterator[tuple[str, Found]]:
             for file in sorted(path.parent.rglob("*.py")):
                 name = str(file.relative_to(root))
                 yield from ((name, found) for found in translations.in_python(file.read_text(encoding="utf-8"), name))
-    backend = engines["django"]
-    assert isinstance(backend, DjangoTemplates)
+    engine = Engine.get_default()
     for file in sorted(file for file in (root / "templates").rglob("*") if file.suffix in TEMPLATE_ENDINGS):
         name = str(file.relative_to(root))
         try:
-            template = backend.engine.from_string(file.read_text(encoding="utf-8"))
+            template = engine.from_string(file.read_text(encoding="utf-8"))
         except TemplateSyntaxError as fault:
             raise CommandError(f"{name}: {fault}") from fault
         yield from ((name, found) for found in translations.in_template(template))

@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import actions
+
+
+@shared_task
+def forget_strangers() -> int:
+    """Forget the addresses at which a sign-in code was asked for and never used. Run by beat, once a day or oftener."""
+    return actions.forget_strangers(at=timezone.now())
