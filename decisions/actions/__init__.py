@@ -9,6 +9,7 @@ from decisions.actions.authority import (
     return_authority,
     withdraw_authority,
 )
+from decisions.actions.clock import let_time_pass
 from decisions.actions.decisions import (
     CannotPropose,
     CannotReverse,
@@ -78,6 +79,7 @@ __all__ = [
     "lapse_advice",
     "lapse_term",
     "lapse_transfer",
+    "let_time_pass",
     "lock_process",
     "next_version",
     "offer_transfer",
