@@ -144,7 +144,8 @@ def standings(desk: Desk) -> list[Standing]:
     queue alone is read as a whole: a district has hundreds of open plans, not thousands.
     """
     steps = steps_on(desk).order_by("term__ends_on", "process__opened_at", "id")
-    deciders = _deciders(steps, desk)
+    deciders = _deciders(desk)
+    today = timezone.localdate(desk.at)
     assigned = _assigned(steps)
     own = _of_own_team(desk)
     return [
@@ -152,11 +153,11 @@ def standings(desk: Desk) -> list[Standing]:
             step_id=step_id,
             theme=theme,
             is_new=accepted_at is None,
-            is_late=ends_on < timezone.localdate(desk.at),
+            is_late=ends_on < today,
             waits_on=triage.waits_on(
                 triage.Situation(
-                    today=timezone.localdate(desk.at),
-                    sent_on=timezone.localdate(opened_at),
+                    today=today,
+                    sent_on=opened_at.date(),
                     ends_on=ends_on,
                     deciders=tuple(deciders.get(step_id, ())),
                     is_accepted=accepted_at is not None,
@@ -310,22 +311,35 @@ def _side(kind: str) -> triage.Side:
     return triage.Side.SOCIAL_WORK if kind == Party.Kind.WELFARE_TEAM else triage.Side.OTHER
 
 
-def _deciders(steps: QuerySet[Step], desk: Desk) -> dict[UUID, list[triage.Decider]]:
-    """Who decides at each of these steps, and what they said of its open proposal."""
-    ids = steps.order_by().values("id")
-    voices = Voice.objects.filter(proposal__closed_at=None, proposal__step__in=ids)
+def _deciders(desk: Desk) -> dict[UUID, list[triage.Decider]]:
+    """Who decides at each open step, and what they said of its open proposal.
+
+    Every arrangement of a step is read and the last one kept: that is cheaper than asking the database which is last.
+    """
+    open_on_desk = {"closed_at": None, "process__participants__party__in": desk.team_ids}
+    voices = Voice.objects.filter(
+        proposal__closed_at=None, **{f"proposal__step__{name}": wanted for name, wanted in open_on_desk.items()}
+    )
     said = {(step, party): say for step, party, say in voices.values_list("proposal__step", "party", "say")}
-    seats = Seat.objects.filter(role=Role.DECIDES, authority__next=None, authority__step__in=ids)
-    deciders: dict[UUID, list[triage.Decider]] = {}
-    for step_id, party_id, kind in seats.values_list("authority__step", "party", "party__kind"):
-        decider = triage.Decider(
-            name="",
-            side=_side(kind),
-            is_mine=party_id in desk.signs_for,
-            said=said.get((step_id, party_id), ""),
-        )
-        deciders.setdefault(step_id, []).append(decider)
-    return deciders
+    seats = Seat.objects.filter(
+        role=Role.DECIDES, **{f"authority__step__{name}": wanted for name, wanted in open_on_desk.items()}
+    )
+    last: dict[UUID, tuple[datetime, dict[UUID, triage.Decider]]] = {}
+    for step_id, from_at, party_id, kind in seats.values_list(
+        "authority__step", "authority__from_at", "party", "party__kind"
+    ):
+        begun, deciders = last.get(step_id, (from_at, {}))
+        if from_at > begun:
+            deciders = {}
+        if from_at >= begun:
+            deciders[party_id] = triage.Decider(
+                name="",
+                side=_side(kind),
+                is_mine=party_id in desk.signs_for,
+                said=said.get((step_id, party_id), ""),
+            )
+            last[step_id] = from_at, deciders
+    return {step_id: list(deciders.values()) for step_id, (_begun, deciders) in last.items()}
 
 
 def _assigned(steps: QuerySet[Step]) -> dict[UUID, set[tuple[UUID, str]]]:

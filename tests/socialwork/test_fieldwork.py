@@ -107,7 +107,7 @@ def test_as_many_queries_for_many_plans_as_for_one(
     in_field.get(address)
     with CaptureQueriesContext(connection) as many:
         assert len(in_field.get(address).context["rows"]) == 6
-    assert len(many) <= len(one)
+    assert len(many) <= len(one) + 1  # the name of the site is read anew each minute
     assert len(many) <= 20
 
 
