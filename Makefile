@@ -5,7 +5,7 @@ PY := .venv/bin/python
 TESTS ?= tests
 .DEFAULT_GOAL := help
 
-.PHONY: help run test check bench lock format messages assets python environment developer
+.PHONY: help run test nightly check bench lighthouse lock format messages assets python environment developer
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +16,10 @@ run: environment ## start the program with the demo municipality, on http://127.
 test: developer ## run every test, in a browser too (TESTS=tests/decisions for some)
 	@$(PY) -m config.assets
 	@$(PY) -m tests.plugins.chromium
-	@$(PY) -m pytest -n 2 $(TESTS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(TESTS)
+
+nightly: developer ## run the tests that are too slow for every day, for hours (TESTS=... for a part: see CONTRIBUTING.md)
+	@$(PY) -m pytest -n 2 --dist worksteal -m nightly $(TESTS)
 
 check: developer ## format, lint, types, imports, migrations, deployment, templates, translations
 	@$(PY) -m config.check
@@ -31,6 +34,10 @@ messages: developer ## find the phrases to translate, write and compile them
 bench: developer ## measure the speed of the pages, beside two yardsticks (ARGS=--help)
 	@$(PY) -m config.assets
 	@$(PY) -m config.embedded --purpose bench -- $(PY) -m bench $(ARGS)
+
+lighthouse: developer ## ask Lighthouse about the built site (needs Chromium)
+	@$(PY) -m config.assets
+	@$(PY) -m config.embedded --purpose bench -- $(PY) -m bench.lighthouse
 
 assets: environment ## build static/vendor/ from the npm packages
 	@$(PY) -m config.assets

@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median, quantiles
 from threading import Thread
 
@@ -67,45 +67,57 @@ def post(path: str, form: bytes, cookies: str = "") -> bytes:
     return _request("POST", path, cookies, form)
 
 
-def measure(port: int, requests: Sequence[bytes], *, clients: int, seconds: float, expected: int = 200) -> Figures:
-    """Ask one after another for the median, then from `clients` connections at once for `seconds`."""
-    alone = _times(port, _repeat(requests), seconds / 2, expected)
-    together: list[float] = []
+@dataclass
+class Tally:
+    """Seconds of each answer that was measured, over all rounds."""
+
+    alone: list[float] = field(default_factory=list)
+    together: list[float] = field(default_factory=list)
+    elapsed: float = 0.0
+
+    def figures(self) -> Figures:
+        if not self.alone or len(self.together) < 2:
+            raise Refused("no answer at all")
+        return Figures(
+            median_ms=median(self.alone) * 1000,
+            a_second=len(self.together) / self.elapsed,
+            p95_ms=quantiles(self.together, n=20)[-1] * 1000,
+        )
+
+
+Ask = Callable[[], bytes]
+"""Gives the next request. What it does before that is not measured."""
+
+
+def ask_alone(tally: Tally, port: int, ask: Ask, *, seconds: float) -> None:
+    """Ask one after another."""
+    tally.alone += _times(port, ask, seconds)
+
+
+def ask_together(tally: Tally, port: int, ask: Ask, *, clients: int, seconds: float) -> None:
+    """Ask from `clients` connections at once."""
     began = time.perf_counter()
-    threads = [
-        Thread(target=lambda: together.extend(_times(port, _repeat(requests), seconds, expected)))
-        for _ in range(clients)
-    ]
+    threads = [Thread(target=lambda: tally.together.extend(_times(port, ask, seconds))) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    elapsed = time.perf_counter() - began
-    if not alone or not together:
-        raise Refused("no answer at all")
-    return Figures(
-        median_ms=median(alone) * 1000,
-        a_second=len(together) / elapsed,
-        p95_ms=quantiles(together, n=20)[-1] * 1000 if len(together) > 1 else together[0] * 1000,
-    )
+    tally.elapsed += time.perf_counter() - began
 
 
-def measure_once_each(port: int, requests: Sequence[bytes], *, expected: int) -> float:
-    """The median milliseconds of requests of which each can be sent only once."""
+def medians_in_turns(port: int, *series: Sequence[bytes], expected: int) -> list[float]:
+    """The median milliseconds of each series of requests, of which each can be sent only once, taken in turns."""
     connection = Connection(port)
-    return median(_timed(connection, request, expected) for request in requests) * 1000
+    times = [[_timed(connection, request, expected) for request in turn] for turn in zip(*series, strict=True)]
+    return [median(of_one) * 1000 for of_one in zip(*times, strict=True)]
 
 
-def _repeat(requests: Sequence[bytes]) -> Callable[[int], bytes]:
-    return lambda turn: requests[turn % len(requests)]
-
-
-def _times(port: int, request_at: Callable[[int], bytes], seconds: float, expected: int) -> list[float]:
+def _times(port: int, ask: Ask, seconds: float) -> list[float]:
     connection = Connection(port)
     times: list[float] = []
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
-        times.append(_timed(connection, request_at(len(times)), expected))
+        times.append(_timed(connection, ask(), 200))
     return times
 
 

@@ -10,6 +10,7 @@ import sys
 from datetime import timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import django
 from django.core.management import call_command
@@ -17,7 +18,22 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 ENTRIES_EACH = 4
+SKETCHES = 100
+SUPPORTERS, UPDATES = 500, 50
+NEWS = "Vandaag hebben wij gegraven en geplant, met koffie na. " * 5
 BATCH = 5000
+
+EMPTY_TEXTS = """
+DO $$ DECLARE col record; BEGIN
+    FOR col IN SELECT table_name, column_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL
+        AND data_type IN ('text', 'character varying') AND column_name <> 'code' AND column_name <> 'key'
+    LOOP
+        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L', col.table_name, col.column_name, '');
+    END LOOP;
+END $$
+"""
+"""As Django does in Python: a text that nobody gave is empty. So the bulk names the columns that say something."""
 
 BULK = """
 CREATE TEMP TABLE bulk ON COMMIT DROP AS
@@ -34,8 +50,8 @@ ALTER TABLE bulk ADD place text, ADD district text, ADD theme text;
 UPDATE bulk SET place = places[1 + g %% array_length(places, 1)], theme = themes[1 + g %% array_length(themes, 1)];
 UPDATE bulk SET district = n.district_id FROM districts_neighbourhood n WHERE n.code = place;
 
-INSERT INTO accounts_party (id, kind, name, short_name, district_id, founded_at)
-SELECT party, 'resident_group', 'Groep ' || g, '', district, sent_at FROM bulk;
+INSERT INTO accounts_party (id, kind, name, short_name, district_id, founded_at, quorum)
+SELECT party, 'resident_group', 'Groep ' || g, '', district, sent_at, 1 FROM bulk;
 INSERT INTO accounts_membership (id, party_id, person_id, function, is_representative, is_lead, since)
 SELECT membership, party, %(resident)s, '', true, true, sent_at FROM bulk WHERE g <= 5;
 INSERT INTO decisions_process (id, template_id, district_id, opened_at, opened_by_id, "end")
@@ -72,18 +88,27 @@ INSERT INTO decisions_decision (id, step_id, proposal_id, taken_at, taken_by_id)
 SELECT decision, step_one, proposal, sent_at + interval '30 seconds', %(resident)s FROM bulk;
 INSERT INTO initiatives_initiative (id, reference, title, summary, plan, theme_id, neighbourhood_id, place, wish,
     group_id, process_id, drafted_at, drafted_by_id, sent_at, sent_by_id, accepted_at, accepted_by_id, withdrawn_reason)
-SELECT initiative, 'B-' || g, 'Een bank en bloemen in straat ' || g,
-       'Met de hele straat maken we een plek waar buren elkaar tegenkomen, met een bank en bloemen.',
+SELECT initiative, 'B-' || g, 'Een ' || (ARRAY['bank', 'moestuin', 'speeltuin', 'boekenkast', 'bloemenperk',
+        'buurtfeest', 'werkplaats', 'geveltuin'])[1 + g %% 8] || ' in straat ' || g,
+       'Met de hele straat maken we een plek waar buren elkaar tegenkomen, met een '
+           || (ARRAY['tafel', 'schommel', 'appelboom', 'koffiehoek', 'kas', 'zandbak', 'lantaarn'])[1 + g %% 7]
+           || ' en bloemen.',
        repeat('Wij willen dit samen doen en vragen hulp bij het graven. ', 10), theme, place, 'Straat ' || g, 5,
        party, process, sent_at, %(resident)s, sent_at, %(resident)s, sent_at, %(resident)s::uuid, '' FROM bulk;
+INSERT INTO initiatives_version (initiative_id, number, title, summary, plan, place, why, made_at, made_by_id)
+SELECT i.id, 1, i.title, i.summary, i.plan, i.place, '', i.sent_at, i.sent_by_id
+FROM initiatives_initiative i JOIN bulk ON bulk.initiative = i.id;
 """
 
 
-def load(count: int) -> dict[str, str]:
+def load(count: int) -> dict[str, Any]:
     """Fill the database up to `count` initiatives more, and say how to sign in and what to look at."""
     from accounts.models import Person
     from config.demo.people import FACES, email_of
     from decisions.models import ProcessTemplate
+    from districts.models import District, Neighbourhood
+    from initiatives import actions as initiatives
+    from initiatives.models import Theme
 
     call_command("demo", verbosity=0)
     resident = Person.objects.get(email=email_of(FACES["resident"]))
@@ -99,13 +124,96 @@ def load(count: int) -> dict[str, str]:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(EMPTY_TEXTS)
         cursor.execute(BULK, values)
         cursor.execute("SELECT initiative, process, step_one, decision FROM bulk ORDER BY g")
         rows = cursor.fetchall()
         _append(rows)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return {"session": _session_of(resident), "initiative": str(rows[len(rows) // 2][0])}
+    initiatives.refresh_search()  # as the triggers would have, which were off
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE initiatives_listing, initiatives_searchword")
+        # With the triggers off nobody told the queue; and it asks by index once the tables are known to be large.
+        cursor.execute("SELECT civilservants_queue_refresh(ARRAY(SELECT id FROM decisions_process))")
+        cursor.execute("VACUUM ANALYZE civilservants_queuerow")
+    district = District.objects.order_by("code").first()
+    assert district is not None
+    official = Person.objects.get(email=email_of(FACES["official"]))
+    _keep_views(official)
+    return {
+        "session": _session_of(resident),
+        "desk_session": _session_of(official, second_factor=True),
+        "initiative": _lively(rows[len(rows) // 2][0]),
+        "places": sorted(Neighbourhood.objects.values_list("code", flat=True)),
+        "themes": sorted(Theme.objects.values_list("key", flat=True)),
+        "desk_plans": _plans_at(official),
+        "sketches": _sketches_of(resident),
+        "district": district.code,
+        "theme": Theme.objects.order_by("key").values_list("key", flat=True)[0],
+    }
+
+
+def _lively(initiative: UUID) -> str:
+    """Give a plan the supporters and the updates of one that many people follow, and return its id."""
+    from accounts.models import Person
+    from initiatives.models import Support, Update, Version
+
+    version, at = Version.objects.get(initiative=initiative), timezone.now()
+    people = Person.objects.bulk_create(Person(email=f"steun{number}@example.org") for number in range(SUPPORTERS))
+    Support.objects.bulk_create(
+        Support(initiative_id=initiative, person=person, version=version, given_at=at) for person in people
+    )
+    Update.objects.bulk_create(
+        Update(initiative_id=initiative, title=f"Week {week}", text=NEWS, posted_at=at, posted_by=version.made_by)
+        for week in range(1, UPDATES + 1)
+    )
+    return str(initiative)
+
+
+def _keep_views(official: Any) -> None:
+    from civilservants import actions
+
+    queries = ("beeld=alles-open&thema=green&zoek=bank", "beeld=te-laat&stap=advise", "beeld=nieuw&beslist=samen")
+    for number in range(9):
+        query = queries[number % len(queries)]
+        actions.save_view(name=f"Beeld {number}", query=query, by=official, at=timezone.now())
+
+
+def _plans_at(official: Any) -> list[str]:
+    """A hundred plans on the desk of an official, from all of them."""
+    from civilservants.models import QueueRow
+    from civilservants.queries import desk_of
+
+    desk = desk_of(official, timezone.now())
+    assert desk is not None
+    plans = QueueRow.objects.filter(team__in=desk.team_ids).order_by("id").values_list("initiative", flat=True)
+    every = max(1, plans.count() // 100)
+    return [str(plan) for plan in list(plans)[::every][:100]]
+
+
+def _sketches_of(person: Any) -> list[str]:
+    """Plans that are typed to the end and wait to be sent."""
+    from districts.models import Neighbourhood
+    from initiatives.models import Sketch, Theme
+
+    at = timezone.now()
+    answers = {
+        "title": ["Een bank in onze straat"],
+        "summary": ["Wij willen een bank waar buren elkaar tegenkomen."],
+        "plan": ["Met de hele straat. " * 20],
+        "theme": [Theme.objects.filter(challenge="", is_open=True).earliest("key").key],
+        "neighbourhood": [Neighbourhood.objects.earliest("code").code],
+        "place": ["Lindelaan"],
+        "group_name": ["Buren"],
+        "needs": ["money"],
+        "amount": ["500"],
+        "wish": ["5"],
+    }
+    made = Sketch.objects.bulk_create(
+        Sketch(person=person, answers=answers, kept_at=at, expires_at=at + timedelta(days=1)) for _ in range(SKETCHES)
+    )
+    return [str(sketch.id) for sketch in made]
 
 
 def _append(rows: list[tuple[Any, ...]]) -> None:
@@ -139,15 +247,19 @@ def _append(rows: list[tuple[Any, ...]]) -> None:
         Head.objects.update(index=last.index, hash=last.hash)
 
 
-def _session_of(person: Any) -> str:
+def _session_of(person: Any, *, second_factor: bool = False) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.cached_db import SessionStore
+
+    from accounts.middleware import DEMO_FACTOR, SECOND_FACTOR_KEY
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    if second_factor:
+        session[SECOND_FACTOR_KEY] = DEMO_FACTOR
     session.create()
     assert session.session_key is not None
     return session.session_key

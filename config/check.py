@@ -51,12 +51,16 @@ class Outcome:
     seconds: float
 
 
+def _secrets() -> dict[str, str]:
+    return {"SECRET_KEY": secrets.token_urlsafe(48), "CASE_MASTER_KEY": secrets.token_urlsafe(32)}
+
+
 def _settings() -> dict[str, str]:
-    return {"SECRET_KEY": secrets.token_urlsafe(48), "TLS": "0", "LOG_FORMAT": "plain", "PYTHONWARNINGS": "default"}
+    return {**_secrets(), "TLS": "0", "LOG_FORMAT": "plain", "PYTHONWARNINGS": "default"}
 
 
 def _production() -> dict[str, str]:
-    return {"SECRET_KEY": secrets.token_urlsafe(48), "DEBUG": "0", "TLS": "1", "ALLOWED_HOSTS": "samenspel.example"}
+    return {**_secrets(), "DEBUG": "0", "TLS": "1", "ALLOWED_HOSTS": "samenspel.example"}
 
 
 def checks() -> list[Check]:

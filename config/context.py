@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from accounts.models import Person
+from config.theme import Theme
 from districts import queries as districts
+from initiatives.views.world import known_places
 from ledger.kept import Kept
 
 KEPT_SECONDS = 60
@@ -36,6 +38,7 @@ class Site:
     name          of the site, as it stands beside the logo: the municipality without "Gemeente"
     municipality  the full name
     demo          everything shown is made up
+    theme         the looks of the municipality
     languages     pairs of a code and the language's name in that language
     entrances     for who is signed in, a door for each of their roles; computed when first asked for
     """
@@ -43,19 +46,22 @@ class Site:
     name: str
     municipality: str
     demo: bool
+    theme: Theme
     languages: Sequence[tuple[str, str]]
     entrances: Sequence[Entrance]
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
     """Context processor: `site`."""
-    municipality = _remembered_name()
+    known = known_places(request)
+    municipality = known.municipality if known else _remembered_name()
     entrances: Sequence[Entrance] = SimpleLazyObject(lambda: _entrances(request))  # type: ignore[assignment]
     return {
         "site": Site(
             name=municipality.removeprefix("Gemeente ") or "Samenspel",
             municipality=municipality or "Samenspel",
             demo=settings.DEMO,
+            theme=settings.THEME,
             languages=settings.LANGUAGES,
             entrances=entrances,
         )

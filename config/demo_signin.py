@@ -21,7 +21,7 @@ from config.demo.people import FACES, email_of
 from config.language import own_address
 from config.sign_in import own_place
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.PersonBackend"
 
 
 @dataclass(frozen=True)

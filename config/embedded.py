@@ -8,8 +8,10 @@ one purpose share its servers: whoever leaves last stops them, and what a killed
 """
 
 import argparse
+import base64
 import contextlib
 import fcntl
+import hashlib
 import importlib.util
 import os
 import pwd
@@ -67,6 +69,12 @@ class Addresses:
 def secret_key() -> str:
     """Return this clone's own SECRET_KEY, made the first time and kept in var/."""
     return _kept_secret(VAR / "secret_key")
+
+
+def case_master_key() -> str:
+    """Return this clone's own CASE_MASTER_KEY, made the first time and kept in var/."""
+    secret = hashlib.sha256(_kept_secret(VAR / "case_master_key").encode()).digest()
+    return base64.urlsafe_b64encode(secret).decode()
 
 
 @contextlib.contextmanager
@@ -397,13 +405,13 @@ def run(command: Sequence[str], *, purpose: str) -> int:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         return _run_to_its_end(command, {})
     with servers(purpose) as addresses:
-        local = {"SECRET_KEY": secret_key(), "TLS": "0", "LOG_FORMAT": "plain"}
+        local = {"SECRET_KEY": secret_key(), "CASE_MASTER_KEY": case_master_key(), "TLS": "0", "LOG_FORMAT": "plain"}
         return _run_to_its_end(command, {**local, **addresses.environment(), **_servers_given()})
 
 
 def _servers_given() -> dict[str, str]:
     """Return what the environment says already of the servers and the settings; that goes before ours."""
-    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TLS", "LOG_FORMAT")
+    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "CASE_MASTER_KEY", "TLS", "LOG_FORMAT")
     return {name: os.environ[name] for name in names if os.environ.get(name)}
 
 

@@ -6,8 +6,23 @@ Every value that differs from place to place comes from the environment.
 import os
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 from config.refusals import LOOPBACK_HOSTS
 
+
+class ServerLog(Logger):
+    """What the web server itself has to say goes through the chain of config/logs.py: its own would write out an
+    exception with all that is in it, and the address that was asked.
+    """
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+logger_class = ServerLog
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))

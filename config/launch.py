@@ -22,6 +22,7 @@ from types import FrameType
 import psutil
 
 from config import assets, embedded
+from config.catalogs import compile_catalogs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN = BASE_DIR / "var" / "run"
@@ -114,6 +115,7 @@ def _set_environment(port: int) -> None:
     """As in production, but for what a laptop has not: TLS, a mail server, a name of its own."""
     defaults = {
         "SECRET_KEY": embedded.secret_key(),
+        "CASE_MASTER_KEY": embedded.case_master_key(),
         "DEBUG": "0",
         "DEMO": "1",
         "TLS": "0",
@@ -132,11 +134,11 @@ def _prepare() -> None:
     """Bring the database, the translations and the static files to what the code expects."""
     import django
 
+    compile_catalogs()
     django.setup()
     from django.core.management import call_command
     from django.db import connections
 
-    call_command("messages", "--compile")
     with _static_files():
         if _migrations_wait():
             call_command("migrate", verbosity=0, interactive=False)

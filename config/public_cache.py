@@ -18,6 +18,8 @@ from ledger.kept import Kept
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 MOST_PAGES = 500
+MOST_BYTES = 32 * 1024 * 1024
+"""Of all pages together, in each process: a map or a feed can be as large as forty pages."""
 LONGEST_QUERY = 200
 """Characters of a query. A longer one is answered and not kept: nobody fills the memory with addresses."""
 
@@ -28,6 +30,10 @@ ELSEWHERE = ("/healthz", "/readyz", "/api/")
 """Addresses, besides the static files, that this never answers: whether the program is alive must not wait for the
 database, and the API tells its callers to keep nothing.
 """
+
+
+KEPT = ("text/html", "application/atom+xml", "application/rss+xml", "application/geo+json")
+"""What is kept: pages, and the feeds and maps that show the same."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class KeptPage:
         return HttpResponse(self.content if request.method == "GET" else b"", headers=self.headers)
 
 
-_pages: Kept[KeptPage] = Kept(MOST_PAGES)
+_pages: Kept[KeptPage] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=lambda page: len(page.content))
 
 
 class PublicPageCache:
@@ -87,8 +93,9 @@ class PublicPageCache:
 
 
 def _key(request: HttpRequest) -> tuple[object, ...]:
+    request.ledger_state = _state_now()  # type: ignore[attr-defined]
     return (
-        _state_now(),
+        request.ledger_state,  # type: ignore[attr-defined]
         timezone.localdate(),
         get_language_from_request(request),
         request.META.get("HTTP_HOST"),
@@ -124,7 +131,7 @@ def _may_be_kept(response: HttpResponse) -> bool:
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and response.headers.get("Content-Type", "").startswith("text/html")
+        and response.headers.get("Content-Type", "").startswith(KEPT)
         and not any(word in response.headers.get("Cache-Control", "") for word in ("private", "no-store", "no-cache"))
         and "nonce-" not in response.headers.get("Content-Security-Policy", "")
         and b"csrfmiddlewaretoken" not in response.content

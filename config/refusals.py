@@ -1,8 +1,14 @@
 """What the program refuses to start with, each in one line that says what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from socialwork.sealing import master_key
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+HOW_TO_MAKE_ONE = (
+    "It is 32 random bytes in base64: "
+    "python3 -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
+)
 
 
 def require_secret_key(secret_key: str) -> str:
@@ -16,6 +22,25 @@ def require_secret_key(secret_key: str) -> str:
     if len(secret_key) < 50:
         raise SystemExit("Samenspel does not start: SECRET_KEY is shorter than 50 characters.")
     return secret_key
+
+
+def require_case_master_keys(given: Sequence[str]) -> tuple[bytes, ...]:
+    """Return the master keys of the cases, the one that wraps first.
+
+    Raises:
+        SystemExit: there is none, one is not 32 bytes in base64, or one stands there twice.
+    """
+    if not given:
+        raise SystemExit(f"Samenspel does not start: CASE_MASTER_KEY is not set. {HOW_TO_MAKE_ONE}")
+    try:
+        keys = tuple(master_key(key) for key in given)
+    except ValueError:
+        keys = ()
+    if len(set(keys)) != len(given):
+        raise SystemExit(
+            f"Samenspel does not start: CASE_MASTER_KEY is not one or more different keys. {HOW_TO_MAKE_ONE}"
+        )
+    return keys
 
 
 def require_loopback_for_demo(*, demo: bool, anywhere: bool, hosts: Iterable[str]) -> None:

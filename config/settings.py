@@ -8,13 +8,17 @@ from email.utils import parseaddr
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from config.api import VERSION as API_VERSION
 from config.logs import logging_config
 from config.refusals import (
+    require_case_master_keys,
     require_loopback_for_demo,
     require_secret_key,
 )
+from config.theme import theme
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -29,6 +33,11 @@ TLS = env.bool("TLS", default=True)
 
 SECRET_KEY = require_secret_key(env.str("SECRET_KEY", default=""))
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+CASE_MASTER_KEYS = require_case_master_keys(env.list("CASE_MASTER_KEY", default=[]))
+"""What wraps the keys of confidential cases: the first wraps, the others still open what they wrapped."""
+CASE_RETENTION_YEARS = env.int("CASE_RETENTION_YEARS", default=15)
+CASE_RETENTION_SOURCE = env.str("CASE_RETENTION_SOURCE", default="Wmo 2015, artikel 5.3.4")
+"""How many years after its end a case is destroyed, and which article says so."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 require_loopback_for_demo(demo=DEMO, anywhere=env.bool("DEMO_ANYWHERE", default=False), hosts=ALLOWED_HOSTS)
@@ -78,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.security.ReadablePath",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -148,6 +158,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+THEME = theme(env.str("THEME", default="lindermeer"), BASE_DIR / "static" / "themes")
+"""The municipality's own colours, type and logo."""
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATIC_HASHED = env.bool("STATIC_HASHED", default=True)
 STORAGES = {
@@ -161,6 +173,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_HASHED
+# Without hashes a file is looked for when it is asked for; otherwise each client of a test would first list them all.
+WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are for a developer's tools only, and packing them takes longer than all the rest together.
@@ -185,7 +199,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
 # Who signs in, and how: a code by mail or a passkey; staff bring a second factor. Nobody has a password.
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mijn/"
 LOGOUT_REDIRECT_URL = "/"
@@ -211,6 +225,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
 
 MFA_ADAPTER = "config.sign_in.SecondFactorAdapter"
+MFA_FORMS = {"activate_totp": "accounts.forms.AppForm", "add_webauthn": "accounts.forms.KeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -230,6 +245,9 @@ if TRUSTED_PROXIES:
 
 WRITES_A_MINUTE = env.int("WRITES_A_MINUTE", default=60)
 """How many POST, PUT, PATCH and DELETE requests one person (or, before sign-in, one address) may send in a minute."""
+
+OUTAGE_MINUTES = env.int("OUTAGE_MINUTES", default=10)
+"""After how many minutes without a sign of life the program says that it was out, and moves terms of residents."""
 
 # Sessions and cookies
 
@@ -286,6 +304,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
+# Pictures and documents: kept where no address leads, served by a view that asks who may see them.
+
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "uploads")))
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "initiatives.upload_limit.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_MOST_BYTES = env.int("UPLOAD_MOST_BYTES", default=10 * 1024 * 1024)
+UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", default="")
+"""The function that looks for harmful files, as a dotted path: `initiatives.scanning.clamav`, or one of your own."""
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="localhost:3310")
+
 # Mail
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
@@ -298,6 +330,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LEDGER_LISTENERS = ["notifications.tasks.distribute"]
 """The tasks that are sent when a transaction with ledger entries commits. Beat runs them too, for what was missed."""
+LETTERS_FROM = ["civilservants.letters", "socialwork.letters", "boundary.letters"]
+"""Modules of rooms above the notifications that say who hears of a line of theirs, and what."""
+SAID_OF_A_PLAN = ["civilservants.on_a_plan.deviations"]
+"""What rooms above the plans have to say on a plan's public page: each gives sentences with an address."""
+KEEPS_NO_TEXT_OF = ("/wijkwerk/casussen/", "/toestemming/", "/mijn/casus/")
+"""Under which addresses nothing that is typed is kept in a session: it would lie there in the clear."""
+KEPT_FROM_DECIDING = ["socialwork.conflicts.has_conflict"]
+"""What rooms above the table know of who may not decide on a plan: each says yes or no of a person and a process."""
+THEMES_OF_PROCESSES = "initiatives.themes_of_processes"
+"""The module that knows the theme of what a process is about: the table itself knows no plans."""
 LEDGER_SUBJECTS = "config.subjects.plans_behind"
 """What finds the public pages that the lines of the ledger belong to: the ledger itself knows no other app."""
 
@@ -341,6 +383,67 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
     },
+    "clear the sessions that have ended": {
+        "task": "accounts.tasks.clear_sessions",
+        "schedule": crontab(hour="4", minute="10"),
+        "options": {"expires": 3600},
+    },
+    "say that the program runs": {
+        "task": "decisions.tasks.watch_outages",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
+    "count the words that search knows": {
+        "task": "initiatives.tasks.refresh_search",
+        "schedule": crontab(hour="4", minute="25"),
+        "options": {"expires": 3600},
+    },
+    "forget the key figures whose consent ended": {
+        "task": "socialwork.tasks.forget_lapsed_consents",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
+    "forget the unfinished plans that nobody went on with": {
+        "task": "initiatives.tasks.forget_sketches",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 3600},
+    },
+    "remove files that belong to nothing": {
+        "task": "initiatives.tasks.sweep_files",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 3600},
+    },
+    "remind of terms and evaluations": {
+        "task": "civilservants.tasks.remind",
+        "schedule": 900.0,
+        "options": {"expires": 800},
+    },
+    "watch the cases": {
+        "task": "socialwork.tasks.watch_cases",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
+    "keep case workers from deciding on plans of their households": {
+        "task": "socialwork.tasks.recuse",
+        # Once a day for all of them: soon after a case was opened it would tell of that case.
+        "schedule": crontab(hour="4", minute="45"),
+        "options": {"expires": 3600},
+    },
+    "pick looks into cases to ask about": {
+        "task": "socialwork.tasks.pick_looks",
+        "schedule": crontab(hour="5", minute="40", day_of_week="monday"),
+        "options": {"expires": 6 * 3600},
+    },
+    "destroy the cases whose term has passed": {
+        "task": "socialwork.tasks.destroy_cases",
+        "schedule": crontab(hour="4", minute="35"),
+        "options": {"expires": 3600},
+    },
+    "remind of consults at the boundary": {
+        "task": "boundary.tasks.watch_consults",
+        "schedule": 900.0,
+        "options": {"expires": 800},
+    },
     "watch the terms": {
         "task": "decisions.tasks.watch_terms",
         "schedule": 300.0,
@@ -365,7 +468,7 @@ SPECTACULAR_SETTINGS = {
         "Plannen van bewoners: wie er aan tafel zit, wie waarover beslist en wat er is besloten. Alles wat hier staat "
         "is openbaar; namen van mensen staan er niet in."
     ),
-    "VERSION": "1.0.0",
+    "VERSION": API_VERSION,
     "CONTACT": {
         "name": "Beheer van Samenspel",
         "url": f"{PUBLIC_ADDRESS}/api/v1/",
@@ -385,4 +488,13 @@ SPECTACULAR_SETTINGS = {
 
 LOGGING_CONFIG = None
 LOG_FORMAT = env.str("LOG_FORMAT", default="json")
-logging_config(level=env.str("LOG_LEVEL", default="INFO"), plain=LOG_FORMAT == "plain")
+ONLY_UP_TO_HERE_IN_LOGS = (
+    *KEEPS_NO_TEXT_OF,
+    "/vraag/",
+    "/met-hulp/overnemen/",
+    "/in-het-netwerk/",
+    "/meldingen/stoppen/",
+    "/initiatieven/uitnodiging/",
+)
+"""Addresses below which stands a key, or the number of what is confidential: no line of a log goes on after them."""
+logging_config(level=env.str("LOG_LEVEL", default="INFO"), plain=LOG_FORMAT == "plain", rooms=ONLY_UP_TO_HERE_IN_LOGS)

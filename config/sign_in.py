@@ -36,6 +36,11 @@ class Adapter(DefaultAccountAdapter):
         "incorrect_code": _("This code is not right. Look once more at the newest mail from us."),
         "too_many_login_attempts": _("That was too often. Wait a few minutes, then ask for a new code."),
         "rate_limited": _("That was too often. Wait a few minutes and try again."),
+        "cannot_remove_primary_email": _("You sign in by this address. You cannot take it away, only change it."),
+        "duplicate_email": _("This is your address already."),
+        "email_taken": _("This address belongs to another account already."),
+        "max_email_addresses": _("You have as many addresses as we keep. Take one away first."),
+        "unverified_primary_email": _("Fill in the code that we mailed to your address first."),
     }
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

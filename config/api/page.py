@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.api import VERSION
+from config.api import CHANGES, VERSION
 from config.api.schema import operations
 
 
@@ -14,5 +14,5 @@ from config.api.schema import operations
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """In Dutch, as the interface is; made from the description that programs read."""
-    context = {"version": VERSION, "operations": operations(), "address": settings.PUBLIC_ADDRESS}
+    context = {"version": VERSION, "changes": CHANGES, "operations": operations(), "address": settings.PUBLIC_ADDRESS}
     return render(request, "api/documentation.html", context)

@@ -14,7 +14,9 @@ from config.api.words import Words
 from decisions import queries as table
 from decisions.models import Authority, Step
 from districts.models import District
+from initiatives.actions import asked_of
 from initiatives.models import Initiative
+from initiatives.queries_around import SupportCount, support_of
 
 
 class Moment(serializers.DateTimeField):
@@ -74,6 +76,13 @@ class PartyAtTable(serializers.Serializer[Any]):
 class Seat(serializers.Serializer[Any]):
     partij = PartyAtTable(source="party")
     rol = Word(words.ROLES, source="role", help_text="Wat de partij bij deze stap mag.")
+    plafond = serializers.DecimalField(
+        source="ceiling",
+        max_digits=12,
+        decimal_places=2,
+        allow_null=True,
+        help_text="Tot hoeveel euro de partij hier beslist; leeg als er geen grens is.",
+    )
 
 
 @extend_schema_serializer(component_name="Bevoegdheid")
@@ -81,6 +90,12 @@ class Arrangement(serializers.Serializer[Any]):
     vanaf = Moment(source="from_at")
     grondslag = Word(
         words.BASES, source="basis", help_text="Waarom deze verdeling geldt. Teruggenomen: op grond van de wet."
+    )
+    eindigtOp = serializers.DateField(
+        source="ends_on", allow_null=True, help_text="De laatste dag, als dit voor een tijd is afgesproken."
+    )
+    overdracht = serializers.UUIDField(
+        source="transfer_id", allow_null=True, help_text="De overdracht waar deze verdeling uit volgt."
     )
     artikel = serializers.CharField(source="article", help_text="Het wetsartikel, als de beslissing is teruggenomen.")
     reden = serializers.CharField(source="reason")
@@ -90,6 +105,66 @@ class Arrangement(serializers.Serializer[Any]):
     @extend_schema_field(Rung)
     def get_trede(self, authority: Authority) -> Any:
         return Rung().to_representation(table.rung_of(authority))
+
+
+@extend_schema_serializer(component_name="AntwoordOpOverdracht")
+class AnswerToTransfer(serializers.Serializer[Any]):
+    partij = PartyAtTable(source="party")
+    aangenomen = serializers.BooleanField(source="accepts")
+    reden = serializers.CharField(source="reason", allow_blank=True)
+    op = Moment(source="answered_at")
+
+
+@extend_schema_serializer(component_name="Overdracht")
+class TransferAtStep(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    soort = Word(words.OFFERS, source="kind")
+    van = PartyAtTable(source="giver")
+    aan = PartyAtTable(source="receiver", allow_null=True)
+    reden = serializers.CharField(source="reason")
+    plafond = serializers.DecimalField(
+        source="ceiling", max_digits=12, decimal_places=2, allow_null=True, help_text="In euro."
+    )
+    eindigtOp = serializers.DateField(source="ends_on", allow_null=True)
+    aangebodenOp = Moment(source="offered_at")
+    antwoordUiterlijkOp = serializers.DateField(source="answer_by", help_text="De laatste dag om te antwoorden.")
+    geslotenOp = Moment(source="closed_at", allow_null=True)
+    uitslag = Word(words.RESULTS, source="result")
+    antwoorden = AnswerToTransfer(source="answers.all", many=True)
+
+
+@extend_schema_serializer(component_name="Advies")
+class AdviceAtStep(serializers.Serializer[Any]):
+    partij = PartyAtTable(source="party")
+    gevraagdOp = Moment(source="asked_at")
+    uiterlijkOp = serializers.DateField(source="due_on", help_text="De laatste dag om te adviseren.")
+    stand = Word(words.ADVICE_STATES, source="state")
+    gegevenOp = Moment(source="given_at", allow_null=True)
+    tekst = serializers.CharField(source="text", allow_blank=True)
+
+
+@extend_schema_serializer(component_name="AntwoordOpAdvies")
+class AnswerToAdvice(serializers.Serializer[Any]):
+    partij = PartyAtTable(source="advice.party", help_text="Wie adviseerde.")
+    antwoord = Word(words.ADVICE_ANSWERS, source="answer")
+    reden = serializers.CharField(source="reason", allow_blank=True)
+
+
+@extend_schema_serializer(component_name="Stem")
+class VoiceOfParty(serializers.Serializer[Any]):
+    partij = PartyAtTable(source="party")
+    stem = Word(words.SAYS, source="say")
+    reden = serializers.CharField(source="reason", allow_blank=True)
+    op = Moment(source="said_at")
+    mandaat = serializers.CharField(
+        source="mandate.source",
+        default=None,
+        allow_null=True,
+        help_text="De bron van het mandaat, bij een partij van de gemeente.",
+    )
+    functie = serializers.CharField(
+        source="mandate.function", default=None, allow_null=True, help_text="De functie die het mandaat heeft."
+    )
 
 
 @extend_schema_serializer(component_name="Termijn")
@@ -102,6 +177,19 @@ class TermOfStep(serializers.Serializer[Any]):
     doorgegevenAan = PartyAtTable(
         source="escalated_to", allow_null=True, help_text="Wie aan zet kwam toen de termijn verliep."
     )
+    nieuweLaatsteDag = serializers.DateField(
+        source="renewed_until", allow_null=True, help_text="Na verloop: de laatste dag van wie aan zet kwam."
+    )
+    staatStilSinds = serializers.DateField(source="suspended_on", allow_null=True)
+    staatStilTot = serializers.DateField(
+        source="suspension.until",
+        default=None,
+        allow_null=True,
+        help_text="De dag waarop de klok op zijn laatst weer loopt.",
+    )
+    redenStilstand = serializers.CharField(source="suspended_because", allow_blank=True)
+    verlengdOp = Moment(source="extended_at", allow_null=True)
+    redenVerlenging = serializers.CharField(source="extended_because", allow_blank=True)
 
 
 @extend_schema_serializer(component_name="Besluit")
@@ -113,6 +201,13 @@ class DecisionOfStep(serializers.Serializer[Any]):
         source="proposal.amount", max_digits=12, decimal_places=2, allow_null=True, help_text="In euro."
     )
     genomenOp = Moment(source="taken_at")
+    stemmen = VoiceOfParty(source="proposal.voices.all", many=True)
+    antwoordenOpAdvies = AnswerToAdvice(source="proposal.advice_answers.all", many=True)
+    bezwaarTotEnMet = serializers.DateField(
+        source="objections_until",
+        allow_null=True,
+        help_text="De laatste dag om bezwaar te maken, als dit een besluit is in de zin van de Awb.",
+    )
 
     def get_voorwaarden(self, decision: Any) -> list[str]:
         return [line.strip() for line in decision.proposal.conditions.splitlines() if line.strip()]
@@ -125,7 +220,11 @@ class OpenStep(serializers.Serializer[Any]):
     vraag = serializers.CharField(source="template_step.question_nl")
     trede = serializers.SerializerMethodField(help_text="Hoeveel bewoners nu te zeggen hebben.")
     beslissers = serializers.SerializerMethodField(help_text="Wie nu beslissen.")
-    uiterlijkOp = serializers.DateField(source="term.ends_on", help_text="De laatste dag van de termijn.")
+    uiterlijkOp = serializers.DateField(
+        source="term.last_day",
+        allow_null=True,
+        help_text="Wanneer een beslissing op zijn laatst komt. Leeg zolang de klok stilstaat.",
+    )
 
     @extend_schema_field(Rung)
     def get_trede(self, step: Step) -> Any:
@@ -152,6 +251,14 @@ class StepOfInitiative(serializers.Serializer[Any]):
         help_text="Wie waar zaten, in de tijd. De laatste geldt nu, of gold het laatst.",
     )
     termijn = TermOfStep(source="term")
+    adviezen = AdviceAtStep(source="advices.all", many=True)
+    overdrachten = TransferAtStep(source="transfers.all", many=True)
+    herzietStap = serializers.IntegerField(
+        source="reverses.step.number",
+        default=None,
+        allow_null=True,
+        help_text="Het nummer van de stap waarvan deze stap het besluit herziet.",
+    )
     besluit = serializers.SerializerMethodField(allow_null=True)
 
     @extend_schema_field(DecisionOfStep(allow_null=True))
@@ -229,11 +336,46 @@ class InitiativeInList(serializers.Serializer[Any]):
         return self.context["links"](initiative)
 
 
+@extend_schema_serializer(component_name="Behoefte")
+class NeedOfInitiative(serializers.Serializer[Any]):
+    soort = Word(words.NEEDS, source="kind", help_text="Waar de groep om vraagt.")
+    bedrag = serializers.IntegerField(
+        source="amount", allow_null=True, help_text="In hele euro; alleen bij geld, en leeg als het nog niet vaststaat."
+    )
+    toelichting = serializers.CharField(source="explanation", allow_blank=True)
+
+
+@extend_schema_serializer(component_name="Steun")
+class SupportOfInitiative(serializers.Serializer[Any]):
+    totaal = serializers.IntegerField(source="total", help_text="Hoeveel mensen het plan nu steunen. Geen besluit.")
+    opDeSite = serializers.IntegerField(source="online")
+    opPapier = serializers.IntegerField(source="paper")
+    gevraagd = serializers.IntegerField(
+        source="needed", allow_null=True, help_text="Hoeveel steun genoeg is; leeg als de gemeente dat niet zegt."
+    )
+    genoeg = serializers.SerializerMethodField(
+        allow_null=True, help_text="Of er genoeg steun is; leeg als de gemeente niet zegt hoeveel dat is."
+    )
+
+    def get_genoeg(self, support: SupportCount) -> bool | None:
+        return support.is_enough if support.needed is not None else None
+
+
 @extend_schema_serializer(component_name="Initiatief")
 class InitiativeInFull(InitiativeInList):
     plan = serializers.CharField(allow_blank=True, help_text="Het plan, zoals de groep het schreef.")
+    behoeften = serializers.SerializerMethodField(help_text="Waar de groep om vraagt. Sinds versie 1.1.0.")
+    steun = serializers.SerializerMethodField(help_text="Hoeveel mensen het plan steunen. Sinds versie 1.1.0.")
     ingetrokkenOp = Moment(source="withdrawn_at", allow_null=True)
     redenIntrekking = serializers.CharField(source="withdrawn_reason", allow_blank=True)
+
+    @extend_schema_field(NeedOfInitiative(many=True))
+    def get_behoeften(self, initiative: Initiative) -> Any:
+        return NeedOfInitiative(asked_of(initiative), many=True).data
+
+    @extend_schema_field(SupportOfInitiative)
+    def get_steun(self, initiative: Initiative) -> Any:
+        return SupportOfInitiative(support_of(initiative)).data
 
 
 @extend_schema_serializer(component_name="Initiatieven")

@@ -137,8 +137,8 @@ class Steps(PublicView):
         summary="De stappen van een plan",
         parameters=[ID],
         description=(
-            "Elke stap die is begonnen: wie waar aan tafel zat, wie besliste, binnen welke termijn, en het besluit met "
-            "zijn redenen."
+            "Elke stap die is begonnen: wie waar aan tafel zat en waarom dat veranderde, wie besliste, binnen welke "
+            "termijn, de adviezen, de overdrachten, en het besluit met zijn redenen en de laatste dag voor bezwaar."
         ),
         responses=serializers.StepsOfInitiative,
     )

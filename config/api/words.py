@@ -2,9 +2,30 @@
 
 from accounts.models import Party
 from decisions.ladder import Rung
-from decisions.models import Authority, End, Outcome, Role, Rule, TemplateStep, TermSource
+from decisions.models import (
+    AdviceAnswer,
+    Authority,
+    End,
+    Outcome,
+    Role,
+    Rule,
+    TemplateStep,
+    TermSource,
+    Transfer,
+    Voice,
+)
+from initiatives.models import Need
 
 Words = dict[str, str]
+
+NEEDS: Words = {
+    Need.Kind.MONEY.value: "geld",
+    Need.Kind.SPACE.value: "plek",
+    Need.Kind.PERMISSION.value: "toestemming",
+    Need.Kind.KNOWLEDGE.value: "kennis",
+    Need.Kind.HANDS.value: "handen",
+    Need.Kind.ROOM.value: "alleen-ruimte",
+}
 
 STATES: Words = {
     "": "lopend",
@@ -38,7 +59,33 @@ PARTY_KINDS: Words = {
 BASES: Words = {
     Authority.Basis.TEMPLATE.value: "proces",
     Authority.Basis.TRANSFER.value: "overdracht",
+    Authority.Basis.RETURN.value: "teruggegeven",
+    Authority.Basis.ESCALATION.value: "termijn-verlopen",
     Authority.Basis.WITHDRAWAL.value: "teruggenomen",
+    Authority.Basis.REVERSAL.value: "opnieuw",
+}
+OFFERS: Words = {
+    Transfer.Kind.HAND_OVER.value: "overdragen",
+    Transfer.Kind.SHARE.value: "delen",
+    Transfer.Kind.STEP_DOWN.value: "stap-terug",
+}
+RESULTS: Words = {
+    "": "open",
+    Transfer.Result.ACCEPTED.value: "aangenomen",
+    Transfer.Result.REFUSED.value: "geweigerd",
+    Transfer.Result.LAPSED.value: "verlopen",
+    Transfer.Result.OVERTAKEN.value: "ingehaald",
+}
+ADVICE_STATES: Words = {"awaited": "gevraagd", "given": "gegeven", "lapsed": "verlopen"}
+ADVICE_ANSWERS: Words = {
+    AdviceAnswer.Answer.FOLLOWED.value: "gevolgd",
+    AdviceAnswer.Answer.PARTLY.value: "deels-gevolgd",
+    AdviceAnswer.Answer.NOT.value: "niet-gevolgd",
+}
+SAYS: Words = {
+    Voice.Say.CONSENT.value: "stemt-in",
+    Voice.Say.OBJECTION.value: "maakt-bezwaar",
+    Voice.Say.ABSTENTION.value: "onthoudt-zich",
 }
 STEP_KINDS: Words = {
     TemplateStep.Kind.EXPLORE.value: "verkennen",

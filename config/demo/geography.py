@@ -5,7 +5,9 @@ planned, so that nobody takes them for a real place.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -63,6 +65,8 @@ class Desk:
     phone: str
     hours_nl: str
     hours_en: str
+    week: str
+    """Its hours by weekday, such as `1 9:00-12:00 13:00-17:00; 4 9:00-20:00`: 1 is Monday."""
 
 
 DESKS = (
@@ -74,6 +78,7 @@ DESKS = (
         "14 0999",
         "maandag tot en met vrijdag 9.00 tot 17.00 uur, donderdag tot 20.00 uur",
         "Monday to Friday 9:00 to 17:00, Thursday until 20:00",
+        "1 9:00-17:00; 2 9:00-17:00; 3 9:00-17:00; 4 9:00-20:00; 5 9:00-17:00",
     ),
     Desk(
         "Inloop Het Dok",
@@ -83,6 +88,7 @@ DESKS = (
         "0999 55 01 40",
         "dinsdag en donderdag 13.00 tot 17.00 uur",
         "Tuesday and Thursday 13:00 to 17:00",
+        "2 13:00-17:00; 4 13:00-17:00",
     ),
     Desk(
         "Wijkpunt Oost",
@@ -92,6 +98,7 @@ DESKS = (
         "0999 55 02 00",
         "maandag, woensdag en vrijdag 9.00 tot 13.00 uur",
         "Monday, Wednesday and Friday 9:00 to 13:00",
+        "1 9:00-13:00; 3 9:00-13:00; 5 9:00-13:00",
     ),
     Desk(
         "Buurtkamer De Vink",
@@ -101,6 +108,7 @@ DESKS = (
         "0999 55 02 10",
         "dinsdag 10.00 tot 12.00 uur, met koffie",
         "Tuesday 10:00 to 12:00, with coffee",
+        "2 10:00-12:00",
     ),
     Desk(
         "Wijkpunt West",
@@ -110,6 +118,7 @@ DESKS = (
         "0999 55 03 00",
         "maandag tot en met donderdag 9.00 tot 12.30 uur",
         "Monday to Thursday 9:00 to 12:30",
+        "1 9:00-12:30; 2 9:00-12:30; 3 9:00-12:30; 4 9:00-12:30",
     ),
     Desk(
         "Dorpshuis Broekhuizen",
@@ -119,6 +128,103 @@ DESKS = (
         "0999 55 04 00",
         "woensdag 9.00 tot 16.00 uur, en elke eerste zaterdag van de maand",
         "Wednesday 9:00 to 16:00, and every first Saturday of the month",
+        "3 9:00-12:00 13:00-16:00",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """Somebody whom residents can find in a district, under the name by which the page of that district shows them."""
+
+    name: str
+    district: str
+    neighbourhood: str
+    function_nl: str
+    function_en: str
+    organisation: str
+    side: str
+    phone: str
+    email: str
+
+
+FACES = (
+    Face(
+        "Marit Kuiper",
+        "Centrum",
+        "",
+        "teamleider wijkteam",
+        "leads the district team",
+        "Gemeente Lindermeer",
+        "municipality",
+        "14 0999",
+        "wijkteam.centrum@lindermeer.example",
+    ),
+    Face(
+        "Samira de Wit",
+        "Oost",
+        "",
+        "teamleider wijkteam",
+        "leads the district team",
+        "Gemeente Lindermeer",
+        "municipality",
+        "0999 55 02 00",
+        "wijkteam.oost@lindermeer.example",
+    ),
+    Face(
+        "Priya Ramdin",
+        "Oost",
+        "",
+        "medewerker initiatieven",
+        "helps with plans",
+        "Gemeente Lindermeer",
+        "municipality",
+        "0999 55 02 01",
+        "wijkteam.oost@lindermeer.example",
+    ),
+    Face(
+        "Farid Benali",
+        "West",
+        "",
+        "teamleider wijkteam",
+        "leads the district team",
+        "Gemeente Lindermeer",
+        "municipality",
+        "0999 55 03 00",
+        "wijkteam.west@lindermeer.example",
+    ),
+    Face(
+        "Anouk Bakker",
+        "Centrum",
+        "",
+        "sociaal werker",
+        "social worker",
+        "Stichting Samenwijk",
+        "welfare",
+        "0999 55 01 41",
+        "",
+    ),
+    Face(
+        "Mo Tahiri",
+        "Oost",
+        "",
+        "opbouwwerker",
+        "community worker",
+        "Stichting Samenwijk",
+        "welfare",
+        "0999 55 02 11",
+        "",
+    ),
+    Face(
+        "Greet Zijlstra",
+        "Oost",
+        "Vinkenbuurt",
+        "gastvrouw van de buurtkamer",
+        "hostess of the neighbourhood room",
+        "Buurtkamer De Vink",
+        "residents",
+        "0999 55 02 10",
+        "",
     ),
 )
 
@@ -154,6 +260,15 @@ def location_of(place: str, neighbourhood: str) -> tuple[float, float]:
         point = Point(dice.uniform(west, east), dice.uniform(south, north))
         if land.contains(point):
             return round(point.x, 5), round(point.y, 5)
+
+
+def hours_of(desk: Desk) -> Iterator[tuple[int, time, time]]:
+    """Weekday, opens and closes of each stretch."""
+    for day in desk.week.split("; "):
+        weekday, *stretches = day.split()
+        for stretch in stretches:
+            opens, closes = (time.fromisoformat(moment.zfill(5)) for moment in stretch.split("-"))
+            yield int(weekday), opens, closes
 
 
 @cache

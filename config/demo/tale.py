@@ -5,28 +5,52 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.demarcation import SOCIAL_WORK, WorkFunction
 from accounts.models import Invitation, Membership, Party, Person
 from config.demo import geography, people
 from config.demo.calendar import Calendar
-from config.demo.story import Decided, Event, Objected, Proposed, Stopped, Story, TakenBack
+from config.demo.needs import NEEDS, TASKS
+from config.demo.story import (
+    Advised,
+    Decided,
+    Event,
+    Extended,
+    Objected,
+    Offered,
+    Proposed,
+    Reopened,
+    Resumed,
+    Returned,
+    Stopped,
+    Story,
+    Suspended,
+    TakenBack,
+)
 from config.demo.town import Town, signer_of
 from decisions import actions as decisions
 from decisions import queries as table
-from decisions.models import Assignment, Proposal, Role, Step, Voice
+from decisions.models import Advice, Assignment, Decision, Proposal, Role, Step, TermUnit, Transfer, Voice
 from initiatives import actions as initiatives
 from initiatives.actions.drafts import Content
 from initiatives.models import Initiative
 
-ADVISERS = {"green": ("groen", "rachid"), "libraries": ("bibliotheek", "saskia")}
-"""Who advises on plans of a theme: party and person."""
+ADVISERS = {"libraries": ("bibliotheek", "saskia")}
+"""Who advises on plans of a theme: party and person, where that party takes part."""
 
 LONGEST_ANSWER = 3
 """Days within which another party answers a proposal."""
+
+TIME_TO_ANSWER = timedelta(days=14)
+"""How long an offer lies open."""
+
+OFTEN = 0.7
+"""How often the leader of a team speaks, where somebody else holds a mandate that covers it too."""
 
 MOST_FOLLOWERS = 6
 
@@ -40,6 +64,7 @@ class Tale:
     today: date
     seed: int
     initiative: Initiative | None = None
+    heard: dict[UUID, Advised] = field(default_factory=dict)
     calendar: Calendar = field(init=False)
     dice: Random = field(init=False)
 
@@ -100,12 +125,18 @@ class Tale:
         yield at
         self.initiative = initiatives.draft(content=self._content(), group_name=self.story.group, by=self.lead, at=at)
         for key in self.story.others:
+            if key == self.story.cosigner:
+                continue
             at = self.calendar.later(0)
             yield at
             invitation = self._invited(key, at)
             at = self.calendar.later(1 if self._days_of_drafting_left() > 1 else 0)
             yield at
             accounts.accept_invitation(invitation_id=invitation.id, by=self.town.people[key], at=at)
+        if self.story.cosigner:
+            at = self.calendar.later(0)
+            yield at
+            self._two_sign(at)
         for key in self.story.invited:
             at = self.calendar.later(0)
             yield at
@@ -123,7 +154,15 @@ class Tale:
             place=self.story.place,
             latitude=latitude,
             longitude=longitude,
+            needs=NEEDS.get(self.story.title, ()),
+            task=TASKS.get(self.story.title),
         )
+
+    def _two_sign(self, at: datetime) -> None:
+        group = self.told.group
+        second = self.town.people[self.story.cosigner]
+        accounts.add_member(party=group, person=second, is_representative=True, by=self.lead, at=at)
+        accounts.raise_quorum(party_id=group.id, quorum=2, by=self.lead, at=at)
 
     def _invited(self, key: str, at: datetime) -> Invitation:
         guest = self.town.people[key]
@@ -142,6 +181,9 @@ class Tale:
         if self.story.theme not in ADVISERS:
             return
         party, person = ADVISERS[self.story.theme]
+        process = self.told.process
+        if process is None or not process.participants.filter(party=self.town.parties[party]).exists():
+            return
         at = self.calendar.later(0, office=True)
         yield at
         self._assign(self.town.parties[party], self.town.people[person], Assignment.Task.ADVISER, handler, at)
@@ -171,74 +213,168 @@ class Tale:
                 yield from self._proposed(event)
             case Objected():
                 yield from self._objected(event)
-            case TakenBack():
-                yield from self._taken_back(event)
+            case Offered():
+                yield from self._offered(event)
             case Stopped():
-                yield from self._stopped(event)
+                at = self.calendar.later(event.after)
+                yield at
+                initiatives.withdraw(initiative_id=self.told.id, reason=event.reason, by=self.lead, at=at)
+            case _:
+                at = self.calendar.later(event.after, office=not isinstance(event, Returned))
+                yield at
+                self._done(event, at)
+
+    def _done(self, event: Event, at: datetime) -> None:
+        """What one party does by itself, in one act."""
+        if isinstance(event, Reopened):
+            self._reopened(event, at)
+            return
+        step = self._open_step_of_tale()
+        match event:
+            case Advised():
+                self._advised(step, event, at)
+            case Returned():
+                decisions.return_authority(step_id=step.id, reason=event.reason, by=self.lead, at=at)
+            case Suspended():
+                decisions.suspend_term(
+                    step_id=step.id,
+                    until=decisions.latest_to_resume(step, timezone.localdate(at)),
+                    reason=event.reason,
+                    by=self._team_lead(),
+                    at=at,
+                )
+            case Resumed():
+                decisions.resume_term(step_id=step.id, by=self._team_lead(), at=at)
+            case Extended():
+                decisions.extend_term(
+                    step_id=step.id,
+                    amount=event.weeks,
+                    unit=TermUnit.WEEKS,
+                    reason=event.reason,
+                    by=self._team_lead(),
+                    at=at,
+                )
+            case TakenBack():
+                executive = signer_of(self._party(Party.Kind.EXECUTIVE))
+                decisions.withdraw_authority(
+                    step_id=step.id, by=executive, article=event.article, reason=event.reason, at=at
+                )
+            case _:
+                raise ValueError(f"nobody can do this in one act: {event}")
 
     def _decided(self, event: Decided) -> Iterator[datetime]:
         step = self._open_step_of_tale()
         yield from self._proposed(event)
         proposal = Proposal.objects.filter(step=step).latest("proposed_at")
-        for party in self._deciders(step):
-            if party == proposal.party:
-                continue
+        others = [party for party in self._deciders(step) if party != proposal.party]
+        for number, party in enumerate(others):
+            if Step.objects.filter(id=step.id).exclude(closed_at=None).exists():
+                return
+            abstains = party.kind == event.abstains
+            say = Voice.Say.ABSTENTION if abstains else Voice.Say.CONSENT
+            answer = event.answer if number == 0 and not abstains else ""
+            yield from self._said(step, proposal, party, say, answer)
+
+    def _said(self, step: Step, proposal: Proposal, party: Party, say: str, reason: str) -> Iterator[datetime]:
+        """A party says what it thinks of a proposal, within days, with as many signatures as it needs."""
+        for signer in self._signers(party, step, proposal.amount):
             at = self._answer_at(party)
             yield at
-            abstains = party.kind == event.abstains
-            decisions.voice(
-                step_id=step.id,
-                proposal_id=proposal.id,
-                by=signer_of(party),
-                say=Voice.Say.ABSTENTION if abstains else Voice.Say.CONSENT,
-                reason="" if abstains else event.answer,
-                at=at,
-            )
+            decisions.voice(step_id=step.id, proposal_id=proposal.id, by=signer, say=say, reason=reason, at=at)
 
     def _proposed(self, event: Decided | Proposed | Objected) -> Iterator[datetime]:
         step = self._open_step_of_tale()
         party = self._proposer(step, event.by)
-        at = self.calendar.later(event.after, office=_is_staff(party))
+        days = event.after
+        for advised in event.advice:
+            at = self.calendar.later(advised.after, office=advised.by != Party.Kind.RESIDENT_GROUP)
+            days -= advised.after
+            yield at
+            self._advised(step, advised, at)
+        at = self.calendar.later(self._days_until_proposing(step, days), office=_is_staff(party))
         yield at
-        decisions.propose(
+        party = self._proposer(step, event.by)  # meanwhile the table may have fallen back, or called somebody in
+        amount = None if event.amount is None else Decimal(event.amount)
+        first, *more = self._signers(party, step, amount)
+        proposal = decisions.propose(
             step_id=step.id,
-            by=signer_of(party),
+            by=first,
             outcome="yes" if isinstance(event, Objected) else event.outcome,
             reasons=event.reasons,
             conditions="" if isinstance(event, Objected) else "\n".join(event.conditions),
-            amount=None if event.amount is None else Decimal(event.amount),
+            amount=amount,
+            advice_answers=self._answers(step),
             at=at,
         )
+        if isinstance(event, Proposed) and not event.signed:
+            return
+        for signer in more:
+            at = self.calendar.later(self.dice.randint(0, 1))
+            yield at
+            decisions.voice(step_id=step.id, proposal_id=proposal.id, by=signer, say=Voice.Say.CONSENT, at=at)
+
+    def _days_until_proposing(self, step: Step, days: int) -> int:
+        """The days as told, or as many as it takes for the last advice that nobody gives to lapse."""
+        waiting = [advice.due_on for advice in step.advices.filter(given_at=None, lapsed_at=None)]
+        silence = (max(waiting) - self.calendar.day).days + 1 if waiting else 0
+        return max(days, silence, 0)
+
+    def _advised(self, step: Step, advised: Advised, at: datetime) -> None:
+        advice = step.advices.select_related("party").get(party__kind=advised.by)
+        decisions.give_advice(advice_id=advice.id, text=advised.text, by=signer_of(advice.party), at=at)
+        self.heard[advice.id] = advised
+
+    def _answers(self, step: Step) -> list[decisions.Answer]:
+        given: QuerySet[Advice] = step.advices.exclude(given_at=None)
+        heard = [(advice.id, self.heard[advice.id]) for advice in given]
+        return [decisions.Answer(advice, advised.answer, advised.why) for advice, advised in heard]
 
     def _objected(self, event: Objected) -> Iterator[datetime]:
         step = self._open_step_of_tale()
         yield from self._proposed(event)
         proposal = Proposal.objects.get(step=step, closed_at=None)
         objector = next(party for party in self._deciders(step) if party.kind == event.objector)
-        at = self._answer_at(objector)
+        yield from self._said(step, proposal, objector, Voice.Say.OBJECTION, event.objection)
+
+    def _offered(self, event: Offered) -> Iterator[datetime]:
+        step = self._open_step_of_tale()
+        giver = self._party(event.by)
+        receiver = self._party(event.to) if event.to else None
+        at = self.calendar.later(event.after, office=_is_staff(giver))
         yield at
-        decisions.voice(
+        transfer = decisions.offer_transfer(
             step_id=step.id,
-            proposal_id=proposal.id,
-            by=signer_of(objector),
-            say=Voice.Say.OBJECTION,
-            reason=event.objection,
+            kind=event.change,
+            giver=giver,
+            receiver=receiver,
+            reason=event.reason,
+            ceiling=None if event.ceiling is None else Decimal(event.ceiling),
+            ends_on=None if event.lasts is None else at.date() + timedelta(days=event.lasts),
+            answer_by=at.date() + (TIME_TO_ANSWER if event.lasts is None else timedelta(days=event.lasts)),
+            by=signer_of(giver),
             at=at,
         )
+        asked = {*self._deciders(step), *([receiver] if receiver else [])} - {giver}
+        for party in sorted(asked, key=lambda party: party.kind, reverse=True):
+            if party.kind == event.waits_for:
+                continue
+            yield from self._answered(transfer, party, event.refusal)
+            if event.refusal:
+                return
 
-    def _taken_back(self, event: TakenBack) -> Iterator[datetime]:
-        step = self._open_step_of_tale()
-        executive = self._party(Party.Kind.EXECUTIVE)
-        at = self.calendar.later(event.after, office=True)
-        yield at
-        decisions.withdraw_authority(
-            step_id=step.id, by=signer_of(executive), article=event.article, reason=event.reason, at=at
-        )
+    def _answered(self, transfer: Transfer, party: Party, refusal: str) -> Iterator[datetime]:
+        for signer in self._signers(party, transfer.step, None):
+            at = self._answer_at(party)
+            yield at
+            if refusal:
+                decisions.refuse_transfer(transfer_id=transfer.id, reason=refusal, by=signer, at=at)
+            else:
+                decisions.accept_transfer(transfer_id=transfer.id, by=signer, at=at)
 
-    def _stopped(self, event: Stopped) -> Iterator[datetime]:
-        at = self.calendar.later(event.after)
-        yield at
-        initiatives.withdraw(initiative_id=self.told.id, reason=event.reason, by=self.lead, at=at)
+    def _reopened(self, event: Reopened, at: datetime) -> None:
+        decision = Decision.objects.filter(step__process=self.told.process).latest("taken_at")
+        by = signer_of(self._party(event.by))
+        decisions.reverse_decision(decision_id=decision.id, reason=event.reason, by=by, at=at)
 
     def _answer_at(self, party: Party) -> datetime:
         return self.calendar.later(self.dice.randint(1, LONGEST_ANSWER), office=_is_staff(party))
@@ -252,7 +388,24 @@ class Tale:
 
     def _deciders(self, step: Step) -> list[Party]:
         seats = step.authorities.get(next=None).seats.filter(role=Role.DECIDES).select_related("party")
-        return [seat.party for seat in seats.order_by("party__kind")]
+        return [seat.party for seat in seats.order_by("-party__kind")]
+
+    def _signers(self, party: Party, step: Step, amount: Decimal | None) -> list[Person]:
+        """Who binds a party: for a municipal team its leader, or somebody else whose mandate covers this."""
+        first = signer_of(party)
+        if party == self.told.group and self.story.cosigner:
+            return [first, self.town.people[self.story.cosigner]]
+        if party.kind != Party.Kind.MUNICIPAL_TEAM or self.dice.random() < OFTEN:
+            return [first]
+        at = self.calendar.last
+        if at is None:
+            return [first]
+        claim = decisions.claim_at(step, amount, at)
+        may = [held.person for held in table.holders_of(party, claim, at) if held.person != first]
+        return may[:1] or [first]
+
+    def _team_lead(self) -> Person:
+        return signer_of(self._party(Party.Kind.MUNICIPAL_TEAM))
 
     def _party(self, kind: str) -> Party:
         process = self.told.process

@@ -1,12 +1,18 @@
 """The ways that plans go in Lindermeer, and the themes that lead to them.
 
-A way is data: who sits where at each step, how it decides, within which term, and who steps in when the term lapses.
-The ordinance and the service norm are Lindermeer's own, so invented; the Awb is the General Administrative Law Act.
-Two habits run through all of them. The residents' group has a deciding seat wherever its own work is decided on. And
-where a step asks for work that is social work, social workers sit at the table.
+A way is data: who sits where at each step, how it decides, within which term, who is called in when the term lapses,
+and where each outcome leads. The ordinance and the service norm are Lindermeer's own, so invented, and say so; the Awb
+is the General Administrative Law Act.
+
+Three habits run through all of them. The residents' group has a deciding seat wherever its own work is decided on.
+Where a step asks for work that is social work, social workers sit at the table. And where money is given as a subsidy
+or a permit is needed, the step ends in a decision under the Awb, to which people can object; whether that holds for a
+challenge is disputed among lawyers, and Lindermeer says it does not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 INFORMED, CONSULTED, ADVISES, CO_PRODUCES, DECIDES = "informed", "consulted", "advises", "co_produces", "decides"
 GROUP, TEAM, SOCIAL, PARTNER, EXECUTIVE, COUNCIL = (
@@ -17,6 +23,18 @@ GROUP, TEAM, SOCIAL, PARTNER, EXECUTIVE, COUNCIL = (
     "executive",
     "council",
 )
+
+
+TELL, DECIDE_TOO = "tell", "decide"
+STOP = ("stop", "")
+REFER = ("refer", "")
+
+Move = tuple[str, str]
+"""A course, and the key of the step that it leads back to."""
+
+
+def revise(step: str) -> Move:
+    return ("revise", step)
 
 
 @dataclass(frozen=True)
@@ -31,7 +49,16 @@ class Clock:
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of a template. `seats` maps the kind of party to its role."""
+    """A step of a template.
+
+    seats       the role of each kind of party
+    silence     who is called in when the term lapses and nobody objected; `impasse` where somebody did
+    escalation  whether they are told, or decide too from then on
+    advice      how many days advising parties have
+    agree       how many must agree, where the rule is k_of_n
+    awb         it ends in a decision under the Awb
+    moves       where an outcome leads, where that is not the usual way
+    """
 
     key: str
     kind: str
@@ -45,7 +72,13 @@ class Stage:
     explanation_en: str
     seats: dict[str, str]
     clock: Clock
-    escalates_to: str = EXECUTIVE
+    silence: str = EXECUTIVE
+    impasse: str = EXECUTIVE
+    escalation: str = TELL
+    advice: int = 14
+    agree: int = 0
+    awb: bool = False
+    moves: Mapping[str, Move] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -60,13 +93,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Topic:
-    """A theme, its picture and the way that its plans go."""
+    """A theme, its picture and the way that its plans go; `challenge` where they take over a task."""
 
     key: str
     name_nl: str
     name_en: str
     picture: str
     way: str
+    challenge: str = ""
 
 
 TOPICS = (
@@ -76,17 +110,31 @@ TOPICS = (
     Topic("green", "Groen", "Green", "green", "green"),
     Topic("street", "Straat en verkeer", "Street and traffic", "street", "short"),
     Topic("meeting", "Ontmoeten", "Meeting each other", "meeting", "meeting"),
-    Topic("tasks", "Taak van de gemeente overnemen", "Taking over a municipal task", "green", "challenge"),
+    Topic(
+        "tasks", "Taak van de gemeente overnemen", "Taking over a municipal task", "green", "challenge", "at_take_over"
+    ),
 )
 
-REPLY_NORM = Clock(3, "weeks", "service_norm", "Servicenorm Lindermeer: binnen 3 weken een eerste gesprek")
-WORK_NORM = Clock(8, "weeks", "service_norm", "Servicenorm Lindermeer: samen een planning, ten hoogste 8 weken")
-SEASON = Clock(6, "months", "service_norm", "Servicenorm Lindermeer: terugkijken na een half jaar")
+INSTRUMENTS = {
+    "report": "https://www.lindermeer.example/melding-of-verzoek",
+    "subsidy": "https://www.lindermeer.example/subsidie-voor-bewoners",
+    "participation": "https://www.lindermeer.example/meepraten",
+    "council": "https://www.lindermeer.example/burgerinitiatief",
+}
+"""Where one goes on with an instrument that is not a plan. `example` is nobody's."""
+
+NORM = "Servicenorm Lindermeer (verzonnen)"
+ORDINANCE = "Participatieverordening Lindermeer 2025 (verzonnen)"
+
+REPLY_NORM = Clock(3, "weeks", "service_norm", f"{NORM}: binnen 3 weken een eerste gesprek")
+WORK_NORM = Clock(8, "weeks", "service_norm", f"{NORM}: samen een planning, ten hoogste 8 weken")
+SEASON = Clock(6, "months", "service_norm", f"{NORM}: terugkijken na een half jaar")
 FORMAL = Clock(8, "weeks", "act", "Algemene wet bestuursrecht, artikel 4:13")
-AGREEMENT = Clock(6, "weeks", "ordinance", "Participatieverordening Lindermeer 2025, artikel 11")
-CHALLENGE_CHECK = Clock(4, "weeks", "ordinance", "Participatieverordening Lindermeer 2025, artikel 15, eerste lid")
-CHALLENGE_COMPARED = Clock(10, "weeks", "ordinance", "Participatieverordening Lindermeer 2025, artikel 16")
-CHALLENGE_DECIDED = Clock(8, "weeks", "ordinance", "Participatieverordening Lindermeer 2025, artikel 17")
+TOGETHER = Clock(8, "weeks", "ordinance", f"{ORDINANCE}, artikel 9")
+AGREEMENT = Clock(6, "weeks", "ordinance", f"{ORDINANCE}, artikel 11")
+CHALLENGE_CHECK = Clock(20, "working_days", "ordinance", f"{ORDINANCE}, artikel 15, eerste lid")
+CHALLENGE_COMPARED = Clock(10, "weeks", "ordinance", f"{ORDINANCE}, artikel 16")
+CHALLENGE_DECIDED = Clock(8, "weeks", "ordinance", f"{ORDINANCE}, artikel 17")
 
 LIBRARY = Way(
     "library",
@@ -124,7 +172,7 @@ LIBRARY = Way(
             "you reach people who do not come by themselves.",
             {GROUP: DECIDES, SOCIAL: CO_PRODUCES, TEAM: INFORMED, PARTNER: CONSULTED},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
         ),
         Stage(
             "feasible",
@@ -136,11 +184,15 @@ LIBRARY = Way(
             "Kloppen het gebouw, de begroting en het rooster?",
             "Are the building, the budget and the roster sound?",
             "Samen rekent u uit wat openblijven kost en wie er wanneer is. De groep en het wijkteam moeten het er "
-            "allebei mee eens zijn.",
+            "allebei mee eens zijn. Komt u er in acht weken niet uit, dan beslist het college mee. Is het antwoord "
+            "nee, dan zoekt u eerst nog eens wie er mee kan doen.",
             "Together you work out what staying open costs and who is there when. The group and the district team "
-            "both have to agree.",
+            "both have to agree. If you do not manage in eight weeks, the executive decides too. If the answer is no, "
+            "you first look once more for who can join in.",
             {GROUP: DECIDES, TEAM: DECIDES, PARTNER: ADVISES, SOCIAL: ADVISES, EXECUTIVE: INFORMED},
             WORK_NORM,
+            escalation=DECIDE_TOO,
+            moves={"no": revise("readers")},
         ),
         Stage(
             "key-and-money",
@@ -151,13 +203,17 @@ LIBRARY = Way(
             "Key and money",
             "Krijgt de groep de sleutel en het geld van de bibliotheek?",
             "Does the group get the key and the money of the library?",
-            "De groep en het college beslissen samen over het gebouw en het geld. Zegt een van beide nee, dan staat "
-            "erbij waarom.",
-            "The group and the executive decide together on the building and the money. If either says no, the "
-            "reasons are given.",
+            "De groep en het college beslissen samen over het gebouw en het geld. Het geld is een "
+            "subsidie. Wie het met dit besluit niet eens is, kan bezwaar maken. De gemeenteraad hoort het als het te "
+            "lang duurt.",
+            "The group and the executive decide together on the building and the money. The "
+            "money is a subsidy: whoever disagrees with this decision can object to it. The council is told if it "
+            "takes too long.",
             {GROUP: DECIDES, EXECUTIVE: DECIDES, TEAM: ADVISES, SOCIAL: ADVISES, COUNCIL: INFORMED},
             FORMAL,
-            COUNCIL,
+            silence=COUNCIL,
+            impasse=COUNCIL,
+            awb=True,
         ),
         Stage(
             "agreement",
@@ -168,10 +224,13 @@ LIBRARY = Way(
             "Agreements",
             "Tekenen we deze afspraken?",
             "Do we sign these agreements?",
-            "Alles komt op papier: wie doet wat, wie betaalt wat, en hoe u ermee kunt stoppen.",
-            "Everything is put on paper: who does what, who pays what, and how you can stop.",
+            "Alles komt op papier: wie doet wat, wie betaalt wat, en hoe u ermee kunt stoppen. Iedereen "
+            "moet tekenen. Lukt dat niet, dan gaat u terug naar het rekenwerk.",
+            "Everything is put on paper: who does what, who pays what, and how you can stop. Everybody has to sign. "
+            "If that fails, you go back to the calculations.",
             {GROUP: DECIDES, TEAM: DECIDES, PARTNER: CONSULTED, EXECUTIVE: INFORMED},
             AGREEMENT,
+            moves={"no": revise("feasible")},
         ),
         Stage(
             "look-back",
@@ -182,11 +241,14 @@ LIBRARY = Way(
             "Doing and looking back",
             "Gaan we zo door?",
             "Do we go on like this?",
-            "De groep houdt de bibliotheek open. Na een half jaar beslist de groep zelf of het zo verder gaat.",
-            "The group keeps the library open. After half a year the group itself decides whether to go on.",
+            "De groep houdt de bibliotheek open. Na een half jaar beslist de groep zelf of het zo verder gaat. Moet "
+            "er iets anders, dan maakt u nieuwe afspraken.",
+            "The group keeps the library open. After half a year the group itself decides whether to go on. "
+            "If something has to change, you make new agreements.",
             {GROUP: DECIDES, TEAM: CONSULTED, SOCIAL: CONSULTED, EXECUTIVE: INFORMED},
             SEASON,
-            TEAM,
+            silence=TEAM,
+            moves={"other": revise("agreement")},
         ),
     ),
 )
@@ -216,18 +278,21 @@ COMMUNITY_CENTRE = Way(
             "support",
             "explore",
             "network_building",
-            "sole",
+            "k_of_n",
             "Draagvlak",
             "Support",
             "Wil de buurt dit, en wie doen er mee?",
             "Does the neighbourhood want this, and who joins in?",
             "U gaat de buurt in. De opbouwwerker gaat mee naar mensen die het buurthuis nu al gebruiken en er niet "
-            "zonder kunnen.",
+            "zonder kunnen. Is er genoeg draagvlak? Dat staat vast zodra twee van de drie het zeggen: uw groep, "
+            "sociaal werk en het wijkteam.",
             "You go into the neighbourhood. The community worker comes along to people who use the centre now and "
-            "cannot do without it.",
-            {GROUP: DECIDES, SOCIAL: CO_PRODUCES, TEAM: INFORMED},
+            "cannot do without it. Is there enough support? That is settled as soon as two of three say so: your "
+            "group, social work and the district team.",
+            {GROUP: DECIDES, SOCIAL: DECIDES, TEAM: DECIDES},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
+            agree=2,
         ),
         Stage(
             "feasible",
@@ -239,11 +304,14 @@ COMMUNITY_CENTRE = Way(
             "Is het gebouw veilig en klopt de begroting?",
             "Is the building safe and is the budget sound?",
             "De groep en het wijkteam lopen samen door het gebouw en door de begroting, ook over gas, licht en "
-            "verzekering.",
+            "verzekering. Sociaal werk zegt wat er nodig is om voor iedereen open te zijn. Komt u er niet uit, dan "
+            "beslist het college mee.",
             "The group and the district team go through the building and the budget together, including gas, "
-            "electricity and insurance.",
+            "electricity and insurance. Social work says what it takes to be open to everybody. If you cannot agree, "
+            "the executive decides too.",
             {GROUP: DECIDES, TEAM: DECIDES, SOCIAL: ADVISES, PARTNER: CONSULTED, EXECUTIVE: INFORMED},
             WORK_NORM,
+            escalation=DECIDE_TOO,
         ),
         Stage(
             "key-and-money",
@@ -254,10 +322,16 @@ COMMUNITY_CENTRE = Way(
             "Key and money",
             "Krijgt de groep de sleutel en het geld van het buurthuis?",
             "Does the group get the key and the money of the centre?",
-            "De groep en het wijkteam beslissen samen. Er is pas een besluit als allebei hun stem hebben gegeven.",
-            "The group and the district team decide together. Nothing is decided until both have said so.",
+            "De groep en het wijkteam beslissen samen. Er is pas een besluit als allebei hun stem hebben gegeven. "
+            "Het geld is een subsidie: tegen dit besluit kan iemand bezwaar maken. Hoort u acht weken niets, dan "
+            "beslist het college mee.",
+            "The group and the district team decide together. Nothing is decided until both have said so. The "
+            "money is a subsidy: people can object to this decision. If you hear nothing for eight weeks, the "
+            "executive decides too.",
             {GROUP: DECIDES, TEAM: DECIDES, SOCIAL: ADVISES, EXECUTIVE: INFORMED},
             FORMAL,
+            escalation=DECIDE_TOO,
+            awb=True,
         ),
         Stage(
             "agreement",
@@ -272,6 +346,7 @@ COMMUNITY_CENTRE = Way(
             "Everything is put on paper: the key, the money, the neighbours, and what happens if it fails.",
             {GROUP: DECIDES, TEAM: DECIDES, SOCIAL: DECIDES, EXECUTIVE: INFORMED},
             AGREEMENT,
+            moves={"no": revise("feasible")},
         ),
         Stage(
             "do-it",
@@ -287,7 +362,9 @@ COMMUNITY_CENTRE = Way(
             "neighbourhood feel welcome?",
             {GROUP: DECIDES, SOCIAL: ADVISES, TEAM: INFORMED},
             SEASON,
-            TEAM,
+            silence=TEAM,
+            advice=21,
+            moves={"other": revise("agreement")},
         ),
     ),
 )
@@ -324,7 +401,7 @@ PLAYGROUND = Way(
             "Children draw and vote. The youth worker helps to hear the quieter children and their parents too.",
             {GROUP: DECIDES, SOCIAL: CO_PRODUCES, PARTNER: CONSULTED, TEAM: INFORMED},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
         ),
         Stage(
             "safe",
@@ -336,11 +413,15 @@ PLAYGROUND = Way(
             "Kiezen we dit ontwerp en dit bedrag?",
             "Do we choose this design and this amount?",
             "Speeltoestellen moeten aan wettelijke veiligheidseisen voldoen. Binnen die eisen kiezen de groep en het "
-            "wijkteam samen.",
+            "wijkteam samen. Blijft het na acht weken stil, of blijft u het oneens, dan beslist het college mee. Een "
+            "nee betekent: terug naar de kinderen, voor een ander ontwerp.",
             "Play equipment must meet legal safety rules. Within those rules the group and the district team choose "
-            "together.",
+            "together. If nothing is said for eight weeks, or you go on disagreeing, the executive decides too. A no "
+            "means: back to the children, for another design.",
             {GROUP: DECIDES, TEAM: DECIDES, SOCIAL: CONSULTED},
-            FORMAL,
+            TOGETHER,
+            escalation=DECIDE_TOO,
+            moves={"no": revise("children")},
         ),
         Stage(
             "agreement",
@@ -369,7 +450,8 @@ PLAYGROUND = Way(
             "The children play. After half a year the group decides whether it goes on.",
             {GROUP: DECIDES, SOCIAL: CONSULTED, TEAM: CONSULTED},
             SEASON,
-            TEAM,
+            silence=TEAM,
+            moves={"other": revise("agreement")},
         ),
     ),
 )
@@ -406,9 +488,10 @@ GREEN = Way(
             "meningen botsen.",
             "The group draws and decides. The neighbours who look out on it hear first; the community worker helps "
             "when opinions clash.",
-            {GROUP: DECIDES, SOCIAL: ADVISES, TEAM: ADVISES},
+            {GROUP: DECIDES, SOCIAL: ADVISES, TEAM: CONSULTED},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
+            moves={"referred": REFER, "no": STOP},
         ),
         Stage(
             "agreement",
@@ -419,10 +502,14 @@ GREEN = Way(
             "Maintenance agreement",
             "Wie doet welk onderhoud?",
             "Who does which maintenance?",
-            "De groep en het wijkteam spreken af wie snoeit, wie water geeft en wie de spullen betaalt.",
-            "The group and the district team agree who prunes, who waters and who pays for tools.",
+            "De groep en het wijkteam spreken af wie snoeit, wie water geeft en wie de spullen betaalt. "
+            "Kan het alleen op een andere manier, dan tekent de groep opnieuw.",
+            "The group and the district team agree who prunes, who waters and who pays for tools. If "
+            "it is only possible in another way, the group draws again.",
             {GROUP: DECIDES, TEAM: DECIDES},
             AGREEMENT,
+            escalation=DECIDE_TOO,
+            moves={"other": revise("design")},
         ),
         Stage(
             "look-back",
@@ -433,10 +520,13 @@ GREEN = Way(
             "A season later",
             "Houden we deze afspraak?",
             "Do we keep this agreement?",
-            "Na een half jaar lopen de groep en het wijkteam samen een rondje.",
-            "After half a year the group and the district team take a walk together.",
+            "Na een half jaar lopen de groep en het wijkteam samen een rondje. Werkt de afspraak "
+            "niet, dan maakt u een nieuwe.",
+            "After half a year the group and the district team take a walk together. If the agreement does not work, "
+            "you make a new one.",
             {GROUP: DECIDES, TEAM: DECIDES},
             SEASON,
+            moves={"no": revise("agreement"), "other": revise("agreement"), "referred": STOP},
         ),
     ),
 )
@@ -461,6 +551,7 @@ CHALLENGE = Way(
             "If something else fits better, the district team says what.",
             {TEAM: DECIDES, GROUP: CO_PRODUCES, EXECUTIVE: INFORMED},
             CHALLENGE_CHECK,
+            moves={"other": REFER},
         ),
         Stage(
             "neighbours",
@@ -477,7 +568,8 @@ CHALLENGE = Way(
             "they heard.",
             {GROUP: DECIDES, SOCIAL: DECIDES, TEAM: INFORMED},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
+            impasse=TEAM,
         ),
         Stage(
             "compare",
@@ -488,11 +580,14 @@ CHALLENGE = Way(
             "Comparing cost and quality",
             "Zijn we het eens over de vergelijking met wat het nu kost?",
             "Do we agree on the comparison with what it costs now?",
-            "U ziet wat de gemeente er nu aan uitgeeft, ook uren en materieel. Samen zet u uw plan ernaast.",
+            "U ziet wat de gemeente er nu aan uitgeeft, ook uren en materieel. Samen zet u uw plan ernaast. "
+            "Wordt u het niet eens over de cijfers, dan beslist het college mee. Geld geeft deze stap nog niet.",
             "You see what the municipality spends on it now, hours and equipment included. Together you put your "
-            "plan beside it.",
+            "plan beside it. If you cannot agree on the figures, the executive decides too. This step does not give "
+            "money yet.",
             {GROUP: DECIDES, TEAM: DECIDES, EXECUTIVE: INFORMED},
             CHALLENGE_COMPARED,
+            escalation=DECIDE_TOO,
         ),
         Stage(
             "executive",
@@ -504,12 +599,17 @@ CHALLENGE = Way(
             "Neemt de groep de taak met het geld over?",
             "Does the group take over the task with its money?",
             "Het college neemt het besluit. Uw groep geeft eerst advies. Wijkt het college daarvan af, dan zegt het "
-            "waarom.",
+            "waarom. Juristen zijn het niet eens of u tegen dit besluit bezwaar kunt maken. In Lindermeer kan dat "
+            "niet. Wel kunt u vragen om het opnieuw te bekijken.",
             "The executive takes the decision. Your group advises first. If the executive departs from that, it says "
-            "why.",
+            "why. Lawyers disagree whether you can object to this decision. In Lindermeer you cannot. You can ask to "
+            "have it looked at again.",
             {EXECUTIVE: DECIDES, GROUP: ADVISES, TEAM: ADVISES, SOCIAL: CONSULTED, COUNCIL: INFORMED},
             CHALLENGE_DECIDED,
-            COUNCIL,
+            silence=COUNCIL,
+            impasse=COUNCIL,
+            advice=21,
+            moves={"other": revise("compare")},
         ),
         Stage(
             "contract",
@@ -524,7 +624,9 @@ CHALLENGE = Way(
             "It holds the work, the amount, the insurance and the way back.",
             {GROUP: DECIDES, EXECUTIVE: DECIDES, TEAM: CONSULTED},
             AGREEMENT,
-            COUNCIL,
+            silence=COUNCIL,
+            impasse=COUNCIL,
+            moves={"no": revise("executive")},
         ),
         Stage(
             "look-back",
@@ -539,6 +641,7 @@ CHALLENGE = Way(
             "After half a year the group and the district team look at the work and the money.",
             {GROUP: DECIDES, TEAM: DECIDES, EXECUTIVE: INFORMED},
             SEASON,
+            moves={"other": revise("contract")},
         ),
     ),
 )
@@ -562,7 +665,8 @@ MEETING = Way(
             "district team listens in.",
             {SOCIAL: DECIDES, GROUP: CO_PRODUCES, TEAM: INFORMED},
             REPLY_NORM,
-            TEAM,
+            silence=TEAM,
+            impasse=TEAM,
         ),
         Stage(
             "plan",
@@ -577,7 +681,8 @@ MEETING = Way(
             "The group and the community worker make the plan together: where, when, and how everybody can join.",
             {GROUP: DECIDES, SOCIAL: DECIDES, TEAM: CONSULTED, PARTNER: CONSULTED},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
+            impasse=TEAM,
         ),
         Stage(
             "budget",
@@ -588,10 +693,16 @@ MEETING = Way(
             "Neighbourhood budget",
             "Komt er geld uit het buurtbudget?",
             "Is there money from the neighbourhood budget?",
-            "De groep en het wijkteam beslissen samen over het bedrag.",
-            "The group and the district team decide together on the amount.",
+            "De groep en het wijkteam beslissen samen over het bedrag. Het geld is een kleine subsidie, dus "
+            "tegen dit besluit kan iemand bezwaar maken. Kan dit bedrag niet, dan past u het plan aan.",
+            "The group and the district team decide together on the amount. The money is a small subsidy, "
+            "so people can object to this decision. If this amount is not possible, you change the plan.",
             {GROUP: DECIDES, TEAM: DECIDES, SOCIAL: ADVISES},
             FORMAL,
+            escalation=DECIDE_TOO,
+            advice=10,
+            awb=True,
+            moves={"no": revise("plan")},
         ),
         Stage(
             "look-back",
@@ -604,9 +715,9 @@ MEETING = Way(
             "Do we go on like this?",
             "De groep doet het. Na een half jaar beslist zij zelf of het doorgaat.",
             "The group does it. After half a year it decides for itself whether to go on.",
-            {GROUP: DECIDES, SOCIAL: ADVISES, TEAM: INFORMED},
+            {GROUP: DECIDES, SOCIAL: CONSULTED, TEAM: INFORMED},
             SEASON,
-            TEAM,
+            silence=TEAM,
         ),
     ),
 )
@@ -643,7 +754,7 @@ SHORT = Way(
             "The group goes from door to door. The community worker brings those for and against to one table.",
             {GROUP: DECIDES, SOCIAL: CO_PRODUCES, TEAM: CONSULTED},
             WORK_NORM,
-            TEAM,
+            silence=TEAM,
         ),
         Stage(
             "decision",
@@ -654,10 +765,17 @@ SHORT = Way(
             "Decision",
             "Gaat het plan door?",
             "Does the plan go ahead?",
-            "De groep en het wijkteam beslissen samen.",
-            "The group and the district team decide together.",
+            "De groep en het wijkteam beslissen samen. Vaak is er een vergunning of een verkeersbesluit nodig. "
+            "Daarom kan iemand tegen dit besluit bezwaar maken. Kan het alleen anders dan gevraagd, dan gaat u eerst "
+            "terug naar de buren.",
+            "The group and the district team decide together. A permit or a traffic order is often needed, so "
+            "people can object to this decision. If it is only possible in another way, you first go back to the "
+            "neighbours.",
             {GROUP: DECIDES, TEAM: DECIDES, EXECUTIVE: INFORMED},
             FORMAL,
+            escalation=DECIDE_TOO,
+            awb=True,
+            moves={"other": revise("neighbours")},
         ),
         Stage(
             "look-back",
@@ -672,7 +790,7 @@ SHORT = Way(
             "After half a year the group says whether it helped.",
             {GROUP: DECIDES, TEAM: CONSULTED},
             SEASON,
-            TEAM,
+            silence=TEAM,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Community centres in the hands of the neighbourhood."""
 
-from config.demo.story import Decided, Objected, Proposed, Stopped, Story, TakenBack
-from config.demo.templates import TEAM
+from config.demo.story import Advised, Decided, Objected, Proposed, Stopped, Story, TakenBack
+from config.demo.templates import SOCIAL, TEAM
 
 STORIES = (
     Story(
@@ -32,7 +32,7 @@ STORIES = (
                 "daar is nog niet over besloten. Wij zetten de sluiting stil zolang dit loopt.",
             ),
             Decided(
-                45,
+                42,
                 "412 buren steunen het plan, wij hoopten op 250. Samen met Anouk van Samenwijk zijn wij ook langs de "
                 "mensen van de eettafel gegaan. Zij vroegen vooral om een vast gezicht. Dat nemen wij mee.",
             ),
@@ -42,6 +42,13 @@ STORIES = (
                 TEAM,
                 "De nooduitgang achter de keuken gaat niet goed open. Zolang dat zo is, kunnen wij geen ja zeggen.",
                 amount=18_400,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Zorg in het eerste half jaar voor een vaste gastvrouw. De mensen van de eettafel komen voor "
+                        "een gezicht dat zij kennen, niet voor een gebouw.",
+                    ),
+                ),
             ),
             Decided(
                 11,
@@ -61,6 +68,13 @@ STORIES = (
                 "Wij krijgen de sleutel van De Linde en € 18.400 per jaar, voor drie jaar. De gastvrouw is gevonden. "
                 "De teams staan. Wij zijn er klaar voor.",
                 amount=18_400,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Doe het voor drie jaar, niet voor één. Wie elk jaar opnieuw om de sleutel moet vragen, durft "
+                        "niemand aan te nemen.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -95,12 +109,36 @@ STORIES = (
                 ("Een nieuwe afzuigkap, gekeurd.", "Twee mensen halen het diploma sociale hygiëne."),
                 amount=12_300,
                 answer="Wij betalen de afzuigkap, want die hoort bij het gebouw.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Laat mensen betalen wat zij kunnen missen, in een busje dat niemand ziet. Een prijslijst "
+                        "houdt juist hen weg die u zoekt.",
+                    ),
+                ),
             ),
             Decided(
                 30,
                 "De groep krijgt de sleutel en € 12.300 in het eerste jaar. Daarna € 7.500, want de keuken verdient "
                 "een deel terug.",
+                "yes_with_conditions",
+                (
+                    "De eetavonden zijn open voor iedereen, ook zonder aanmelden.",
+                    "De groep legt elk jaar voor 1 april uit waar het geld naartoe is gegaan.",
+                    "De gemeente mag de zaal gebruiken als er verkiezingen zijn.",
+                ),
                 amount=12_300,
+                answer="Dit past binnen ons mandaat en binnen het subsidieplafond van dit jaar.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Geef de jongeren die leren koken een klein bedrag per avond. Dan hoeven zij niet te kiezen "
+                        "tussen leren en vakken vullen.",
+                        "partly",
+                        "Een bedrag per avond mag niet van de subsidie. Wij betalen wel hun diploma en de bus naar "
+                        "huis.",
+                    ),
+                ),
             ),
             Decided(
                 24,
@@ -110,6 +148,13 @@ STORIES = (
                 160,
                 "In een half jaar 4.100 maaltijden. Drie jongeren hebben nu een baan in een keuken. Wij gaan door, en "
                 "op zondag ook.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Ga door, maar wissel de koks af. Twee van hen staan er elke avond en zeggen thuis dat zij "
+                        "moe zijn.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -131,7 +176,18 @@ STORIES = (
         way=(
             Decided(9, "Een kleine vraag met een groot hart. Samenwijk vindt het goed als de groep zelf afsluit."),
             Decided(30, "Wij hebben op drie zondagen met koffie op de kade gestaan. 57 mensen schreven hun naam op."),
-            Decided(26, "Er is niets nodig dan een sleutel en een pan. De pan hebben wij.", amount=600),
+            Decided(
+                26,
+                "Er is niets nodig dan een sleutel en een pan. De pan hebben wij.",
+                amount=600,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Op zondag zijn wij er niet. Spreek af wie u belt als iemand zich niet goed voelt of niet weg "
+                        "wil.",
+                    ),
+                ),
+            ),
             Decided(20, "De groep krijgt een eigen sleutel en € 600 per jaar voor soep.", amount=600),
             Decided(
                 18,
@@ -140,6 +196,13 @@ STORIES = (
             Decided(
                 150,
                 "Elke zondag zitten er twintig tot veertig mensen. Het orgel is gestemd, dat scheelt. Wij gaan door.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Drie van uw gasten komen nu ook doordeweeks bij ons. Blijf doen wat u doet, en vraag wat "
+                        "meer vrouwen mee.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -157,6 +220,7 @@ STORIES = (
         group="Stichting Ons Dorpshuis",
         lead="wim",
         others=("greet", "marloes"),
+        cosigner="greet",
         wish=6,
         sent=132,
         drafting=16,
@@ -169,8 +233,15 @@ STORIES = (
             ),
             Decided(
                 38,
-                "Het onderhoud is geraamd op € 31.000 per jaar. Het dak gaat nog acht jaar mee. Wij zijn het eens.",
-                amount=31_000,
+                "Het onderhoud is geraamd op € 23.500 per jaar. Het dak gaat nog acht jaar mee. Wij zijn het eens.",
+                amount=23_500,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Het consultatiebureau heeft een kamer met een deur nodig die dicht kan. Zet dat in het plan, "
+                        "anders verhuist het naar de stad.",
+                    ),
+                ),
             ),
             TakenBack(
                 21,
@@ -203,6 +274,12 @@ STORIES = (
                 "Jong en oud samen laten beslissen over één gebouw: dat willen wij zien. Begin met de mensen die er "
                 "nu al komen.",
             ),
+            Decided(
+                20,
+                "Wij hebben 140 mensen gesproken: 61 jonger dan achttien, 52 ouder dan zestig. Bijna allemaal willen "
+                "zij elkaar vaker zien, zolang de muziek niet te hard staat.",
+                answer="Ik was erbij op vier avonden. De ouderen die eerst tegen waren, brachten zelf appeltaart mee.",
+            ),
         ),
     ),
     Story(
@@ -220,7 +297,11 @@ STORIES = (
         sent=418,
         way=(
             Decided(8, "De ruimte staat leeg en de groep weet wat zij doet."),
-            Decided(36, "Tachtig mensen kwamen kijken op de open dag. Veertien willen vast komen werken."),
+            Decided(
+                36,
+                "Tachtig mensen kwamen kijken op de open dag. Veertien willen vast komen werken.",
+                answer="Ik zag veel mannen die anders nergens komen. Dat is draagvlak van een bijzonder soort.",
+            ),
             Decided(
                 40,
                 "Samen met de monumentencommissie hebben wij gekeken. De houten vloer uit 1612 kan geen machines "

@@ -1,7 +1,7 @@
 """Green that residents plant and keep."""
 
-from config.demo.story import Decided, Objected, Proposed, Stopped, Story
-from config.demo.templates import GROUP, TEAM
+from config.demo.story import Advised, Decided, Objected, Offered, Proposed, Returned, Stopped, Story
+from config.demo.templates import GROUP, SOCIAL, TEAM
 
 STORIES = (
     Story(
@@ -16,6 +16,7 @@ STORIES = (
         group="Lindelaan Leeft",
         lead="henk",
         others=("carla",),
+        invited=("yasmina",),
         wish=6,
         sent=2,
         accepted=None,
@@ -35,7 +36,17 @@ STORIES = (
         sent=463,
         way=(
             Decided(6, "De stoep voor de boxen is van de gemeente, daar liggen geen kabels. Ga uw gang."),
-            Decided(28, "Van elke vijf buren zijn er vier voor. De vijfde krijgt een stuk muur zonder planten."),
+            Decided(
+                28,
+                "Van elke vijf buren zijn er vier voor. De vijfde krijgt een stuk muur zonder planten.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Bel ook aan bij de mensen die de box als werkplaats gebruiken. Zij staan niet op de lijst "
+                        "van eigenaren.",
+                    ),
+                ),
+            ),
             Decided(20, "Wij geven water en snoeien twee keer per jaar. De gemeente levert de grond en de planten."),
             Decided(150, "Twee derde van de muren is groen. Er broeden merels. Wij houden de afspraak."),
         ),
@@ -56,7 +67,20 @@ STORIES = (
         sent=690,
         way=(
             Decided(7, "Een loze hoek. Er liggen geen leidingen."),
-            Decided(32, "De tekening met de slingerende bank kreeg de meeste stickers."),
+            Decided(
+                32,
+                "De tekening met de slingerende bank kreeg de meeste stickers.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Zet de bank niet onder de lantaarn. Daar zitten ’s avonds jongeren, en dan komt er ruzie om "
+                        "de plek.",
+                        "partly",
+                        "De bank blijft onder de lantaarn, want ouderen willen licht. De jongeren krijgen een eigen "
+                        "hoek met stapstenen.",
+                    ),
+                ),
+            ),
             Decided(
                 18, "De groep doet alles, behalve het legen van de afvalbak. Dat blijft gemeentewerk.", amount=1_450
             ),
@@ -102,8 +126,25 @@ STORIES = (
         sent=587,
         way=(
             Decided(6, "Mooi. Let op: niet graven, wel strooien en planten met een schepje."),
-            Decided(26, "28 bomen, 28 buren. Op nummer 14 wil men liever grind, dat mag ook."),
-            Decided(15, "De groep onderhoudt, de boomspecialist komt elk jaar kijken.", amount=700),
+            Decided(
+                26,
+                "28 bomen, 28 buren. Op nummer 14 wil men liever grind, dat mag ook.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Laat mensen samen een boom kiezen, dan kent de ene kant van de straat straks ook de andere.",
+                    ),
+                ),
+            ),
+            Offered(
+                2,
+                TEAM,
+                "step_down",
+                "Dit gaat over een schepje en een gieter. Van ons mag de groep dit alleen beslissen.",
+                ceiling=1_000,
+                waits_for=GROUP,
+            ),
+            Decided(17, "De groep onderhoudt, de boomspecialist komt elk jaar kijken.", amount=700),
             Decided(
                 165, "Alle spiegels zijn groen. Er is geen hondenpoep meer, want niemand laat zijn hond in een tuintje."
             ),
@@ -124,7 +165,17 @@ STORIES = (
         sent=232,
         way=(
             Decided(7, "Op het water komen onze vegers niet. Dit vult ons werk aan."),
-            Decided(30, "Wij varen buiten de broedtijd. De vogelwacht heeft de kaart gemaakt."),
+            Decided(
+                30,
+                "Wij varen buiten de broedtijd. De vogelwacht heeft de kaart gemaakt.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Vraag de bewoners van het woonzorghuis om vanaf de kant te tellen. Zij kunnen niet peddelen, "
+                        "maar willen wel meedoen.",
+                    ),
+                ),
+            ),
             Decided(24, "De gemeente haalt de zakken op maandag op en betaalt de grijpers.", amount=850),
             Proposed(
                 158,
@@ -150,8 +201,22 @@ STORIES = (
         wish=5,
         sent=520,
         way=(
+            Offered(
+                2,
+                TEAM,
+                "share",
+                "Of hier tuinen kunnen komen, weten wij nog niet. De groep kent het terrein en de buurt. Wij willen "
+                "deze eerste stap samen beslissen.",
+                to=GROUP,
+                ceiling=2_500,
+            ),
+            Returned(
+                4,
+                "Nu blijkt dat er gif in de grond kan zitten, willen wij hier niet over beslissen. Wij kunnen dat niet "
+                "meten en er niet voor instaan. Dat moet de gemeente doen.",
+            ),
             Decided(
-                14,
+                5,
                 "De grond onder de gasfabriek is ernstig vervuild met teer en cyanide. Groente daarvan eten is "
                 "gevaarlijk, ook uit bakken, want het stof waait op. Wij mogen dit niet toestaan en willen het ook "
                 "niet. Schoonmaken staat over zes jaar gepland. Wij hebben een andere plek gevonden: de rand van het "
@@ -176,7 +241,15 @@ STORIES = (
         way=(
             Decided(9, "Het grasveld wordt nauwelijks gebruikt. Denk aan de honden en aan het trapveldje."),
             Decided(
-                42, "In het ontwerp blijft het trapveldje. De hondenroute loopt eromheen. Daarmee is de ruzie voorbij."
+                42,
+                "In het ontwerp blijft het trapveldje. De hondenroute loopt eromheen. Daarmee is de ruzie voorbij.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Laat de hondenbezitters zelf de route lopen voordat u tekent. Wie het pad heeft gekozen, "
+                        "houdt zich eraan.",
+                    ),
+                ),
             ),
             Objected(
                 14,
@@ -228,12 +301,70 @@ STORIES = (
         sent=232,
         way=(
             Decided(8, "Een haag past bij het dorp en kost de helft van een hek."),
-            Decided(33, "Bij twee huizen blijft een opening voor het hooi. Verder is iedereen het eens."),
             Decided(
-                22,
+                33,
+                "Bij twee huizen blijft een opening voor het hooi. Verder is iedereen het eens.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Zet bij de kerk een lage haag. De mensen op de bank daar kijken al twintig jaar naar wie er "
+                        "voorbijkomt.",
+                    ),
+                ),
+            ),
+            Offered(
+                4,
+                TEAM,
+                "step_down",
+                "Het dorp plant en knipt al langer dan wij bestaan. Wij leveren de struikjes en gaan een trede terug. "
+                "Zo kan het dorp dit zelf beslissen.",
+                ceiling=5_000,
+            ),
+            Decided(
+                16,
                 "De gemeente levert 1.200 struikjes en graaft de geul. Het dorp plant en knipt.",
                 amount=3_900,
-                answer="Wij sparen de kosten van het hek uit.",
+            ),
+        ),
+    ),
+    Story(
+        title="De kruidentuin achter De Linde",
+        summary="Achter het buurthuis ligt een strook met brandnetels. Wij maken er een tuin van waar de keuken uit "
+        "kan plukken.",
+        plan="De mensen van de eettafel koken elke dinsdag voor zestig buren. Peterselie, tijm en bieslook kopen wij "
+        "nu in plastic. Achter de keuken ligt grond genoeg.\n\n"
+        "Wij graven, planten en geven water. De sleutel van het hek hangt bij de gastvrouw.",
+        theme="green",
+        neighbourhood="Oosterwaard",
+        place="Achter buurthuis De Linde, Lindelaan 60",
+        group="Tuin van De Linde",
+        lead="carla",
+        others=("dewi", "shanice"),
+        wish=6,
+        sent=49,
+        way=(
+            Decided(8, "De strook hoort bij het buurthuis. Er ligt alleen een oude waterleiding, en die is van ons."),
+            Decided(
+                25,
+                "Drie bedden op heuphoogte, zodat ook mevrouw Baarsma in haar rolstoel kan plukken. De eettafel heeft "
+                "de "
+                "kruiden gekozen.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Geef wie zelden buiten komt een eigen hoekje. Water geven is een goede reden om elke dag even "
+                        "langs te gaan.",
+                    ),
+                ),
+            ),
+            Offered(
+                6,
+                TEAM,
+                "step_down",
+                "Wie water geeft en wie knipt, weet uw groep beter dan wij. Wij willen graag meewerken, maar u mag dit "
+                "zelf beslissen.",
+                ceiling=2_500,
+                waits_for=GROUP,
             ),
         ),
     ),
@@ -282,7 +413,18 @@ STORIES = (
         sent=300,
         way=(
             Decided(9, "Een vrolijk plan. Het park is een losloopplek voor honden, dus daar moeten wij over praten."),
-            Decided(36, "Wij kiezen het noordelijke deel van het park. Daar lopen de minste honden."),
+            Decided(
+                36,
+                "Wij kiezen het noordelijke deel van het park. Daar lopen de minste honden.",
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Ga eerst een week kijken met de mensen van de hondenclub. Zij weten welke honden echt jagen.",
+                        "not",
+                        "Wij willen geen plan maken dat van honden afhangt. Het hek moet vanzelf goed genoeg zijn.",
+                    ),
+                ),
+            ),
             Decided(
                 26,
                 "Er zijn in het park twee keer per week hondenaanvallen op eenden. De dierenarts raadt schapen hier "

@@ -1,7 +1,7 @@
 """Libraries that would close, and reading places that opened."""
 
-from config.demo.story import Decided, Objected, Proposed, Stopped, Story
-from config.demo.templates import EXECUTIVE, GROUP, TEAM
+from config.demo.story import Advised, Decided, Objected, Offered, Proposed, Stopped, Story
+from config.demo.templates import EXECUTIVE, GROUP, PARTNER, SOCIAL, TEAM
 
 STORIES = (
     Story(
@@ -40,6 +40,20 @@ STORIES = (
                 "In deze begroting ontbreken de verzekering en het onderhoud van de lift. Zonder lift kan de bieb niet "
                 "open voor iedereen.",
                 amount=17_000,
+                advice=(
+                    Advised(
+                        PARTNER,
+                        "Wij blijven de boeken leveren, maar reken op vijf uur per week voor de balie van een "
+                        "vakkracht. Zonder haar raken de kasten binnen een maand door elkaar.",
+                        "partly",
+                        "Twee uur per week kunnen wij betalen. De rest leert de vakkracht aan ons zelf.",
+                    ),
+                    Advised(
+                        SOCIAL,
+                        "Houd het tafeltje bij het raam vrij voor mensen die alleen willen zitten. Niet iedereen komt "
+                        "voor een boek.",
+                    ),
+                ),
             ),
             Decided(
                 13,
@@ -55,6 +69,18 @@ STORIES = (
                 "Voor € 21.500 per jaar blijft de bieb 26 uur per week open. Dat is goedkoper dan sluiten en een "
                 "ophaalpunt inrichten, want dat kost € 27.000. De groep is er klaar voor.",
                 amount=21_500,
+                advice=(
+                    Advised(
+                        TEAM,
+                        "Geef de sleutel voor drie jaar en betaal per kwartaal. Dan kan de groep vooruitkijken en "
+                        "ziet de gemeente op tijd of het lukt.",
+                    ),
+                    Advised(
+                        SOCIAL,
+                        "Maak het geld niet afhankelijk van het aantal uitgeleende boeken. De mensen die deze bieb "
+                        "het hardst nodig hebben, lenen niets.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -72,6 +98,7 @@ STORIES = (
         group="Leesmolen",
         lead="aicha",
         others=("thuy", "carla"),
+        cosigner="carla",
         wish=5,
         sent=100,
         way=(
@@ -90,6 +117,19 @@ STORIES = (
                 "De school betaalt licht en verwarming. Wij vragen eenmalig € 6.200 voor kasten en een tweede slot. "
                 "Daarna € 900 per jaar.",
                 amount=6_200,
+                signed=False,
+                advice=(
+                    Advised(
+                        PARTNER,
+                        "Zet een deur tussen het lokaal en de gang. Dan kan de buurt er in de vakantie in zonder dat "
+                        "de hele school open hoeft.",
+                    ),
+                    Advised(
+                        SOCIAL,
+                        "Vraag ook ouders die zelf niet goed lezen om een dienst te draaien. Koffie schenken is een "
+                        "mooie eerste stap naar de leestafel.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -124,11 +164,25 @@ STORIES = (
                 "yes_with_conditions",
                 ("Eerst de tweede uitgang, daarna pas open.",),
                 amount=3_400,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Doe het spreekuur in de kamer ernaast, niet in de kantine. Een brief van de deurwaarder lees "
+                        "je niet voor waar het hele dorp bij zit.",
+                    ),
+                ),
             ),
             Decided(
                 25,
                 "Het bedrag is klein en de plek wordt er beter van. De groep krijgt de sleutel voor vijf jaar.",
                 amount=3_400,
+                advice=(
+                    Advised(
+                        TEAM,
+                        "Vijf jaar is goed. Spreek af dat de gemeente de kantine eerder terug mag als het dak lekt, "
+                        "want dat kan de groep niet betalen.",
+                    ),
+                ),
                 answer="Het college is blij met dit plan. Wij komen graag een krant lezen.",
             ),
             Decided(20, "De afspraken passen op twee bladzijden. Wij hebben ze samen hardop voorgelezen."),
@@ -157,11 +211,36 @@ STORIES = (
         way=(
             Decided(9, "Wij begrijpen het gemis. Wij zoeken graag uit wat er kan."),
             Decided(38, "Van de 214 huizen in de polder willen er 96 weer een boekenbus. Vijf mensen willen rijden."),
+            Advised(
+                SOCIAL,
+                "De kinderen missen de bus, maar hun grootouders missen vooral aanspraak. Zoek ook iets dat "
+                "elke week komt en blijft staan.",
+                "partly",
+                "Dat klopt. Maar zonder bus is er ook geen plek waar iemand blijft staan. Daarom begint ons "
+                "plan bij de bus.",
+            ),
+            Offered(
+                6,
+                TEAM,
+                "hand_over",
+                "Volgens de garage gaat dit om € 64.000. Ons mandaat houdt op bij € 25.000. Daarom kunnen wij hier "
+                "niet over beslissen. Het college kan dat wel. Wij blijven aan tafel als adviseur.",
+                to=EXECUTIVE,
+            ),
             Decided(
-                40,
+                34,
                 "De bus is door de garage bekeken. Opknappen kan, maar het is duur. Wij leggen de cijfers eerlijk "
                 "voor.",
                 amount=64_000,
+                advice=(
+                    Advised(
+                        TEAM,
+                        "Wij hebben de offerte van de garage naast die van een andere garage gelegd. De bedragen "
+                        "kloppen. Neem ze zo over.",
+                    ),
+                ),
+                answer="Het college ziet dat de cijfers kloppen. Of wij dit geld eraan willen geven, is de volgende "
+                "vraag.",
             ),
             Decided(
                 40,
@@ -170,6 +249,21 @@ STORIES = (
                 "bibliotheek brengt vanaf volgende maand bestelde boeken naar de Leeskamer in Broekhuizen.",
                 "no",
                 by=EXECUTIVE,
+                advice=(
+                    Advised(
+                        TEAM,
+                        "Wij adviseren om dit niet te doen, maar wel iets terug te geven. Een polder zonder bus en "
+                        "zonder winkel mag niet met lege handen naar huis.",
+                    ),
+                    Advised(
+                        SOCIAL,
+                        "Probeer het een half jaar met een gewone bestelbus. Dan weet u of mensen echt komen, en "
+                        "hoeft niemand vooraf € 64.000 te geven.",
+                        "not",
+                        "Ook een proef met een bestelbus vraagt een chauffeur en een vaste route. Dat geld is er dit "
+                        "jaar niet. Met de bestelde boeken in Broekhuizen doen wij een kleinere proef.",
+                    ),
+                ),
                 abstains=GROUP,
             ),
         ),
@@ -188,7 +282,7 @@ STORIES = (
         lead="tomasz",
         others=("nadia", "bilal"),
         wish=5,
-        sent=172,
+        sent=168,
         way=(
             Decided(8, "Veel mensen in de Stationsbuurt werken overdag of in ploegen. De vraag is echt."),
             Decided(42, "Van de 180 mensen die wij spraken, zou de helft elke week komen. Vooral studenten."),
@@ -197,6 +291,13 @@ STORIES = (
                 "De deur en het alarm kunnen worden aangepast voor € 8.900. De avondwacht doen wij zelf.",
                 amount=8_900,
                 answer="Technisch kan het. Over de late uren maken wij ons nog zorgen.",
+                advice=(
+                    Advised(
+                        PARTNER,
+                        "Een pas werkt goed, als er ook een stoel staat voor wie de pas is vergeten. Onze collega’s "
+                        "leggen het elk nieuw lid zelf uit.",
+                    ),
+                ),
             ),
             Decided(
                 40,
@@ -207,6 +308,24 @@ STORIES = (
                 by=EXECUTIVE,
                 amount=8_900,
                 answer="Liever tot tien, maar wij begrijpen de reden. Een uur minder is beter dan geen avondbieb.",
+                advice=(
+                    Advised(
+                        TEAM,
+                        "Volg de groep: tot tien uur. De winkels om de hoek zijn dan ook nog open, dus helemaal stil "
+                        "is het er niet.",
+                        "not",
+                        "De winkels zijn dan open, maar zij hebben een beveiliger aan de deur. De bieb heeft een "
+                        "vrijwilliger.",
+                    ),
+                    Advised(
+                        SOCIAL,
+                        "Begin met twee late avonden en kijk wie er komt. Jongeren zonder rustige kamer thuis zijn er "
+                        "eerder dan u denkt.",
+                        "partly",
+                        "Wij beginnen op alle avonden, want een rooster met uitzonderingen begrijpt niemand. Wel "
+                        "kijken wij na een half jaar of het later kan.",
+                    ),
+                ),
             ),
             Proposed(
                 26,

@@ -1,7 +1,7 @@
 """Places and moments where neighbours meet."""
 
-from config.demo.story import Decided, Objected, Proposed, Stopped, Story
-from config.demo.templates import SOCIAL, TEAM
+from config.demo.story import Advised, Decided, Objected, Offered, Proposed, Stopped, Story
+from config.demo.templates import GROUP, SOCIAL, TEAM
 
 STORIES = (
     Story(
@@ -37,7 +37,16 @@ STORIES = (
             Decided(
                 18, "Wij beginnen met acht stoelen. Zijn ze vol, dan zetten wij er acht bij.", answer="Mooi klein."
             ),
-            Decided(20, "De koffiekan kost € 240. De rest hebben wij.", amount=240),
+            Decided(
+                20,
+                "De koffiekan kost € 240. De rest hebben wij.",
+                amount=240,
+                advice=(
+                    Advised(
+                        SOCIAL, "Doen. En koop een kan die u met één hand kunt optillen, voor gasten met een rollator."
+                    ),
+                ),
+            ),
             Decided(
                 140,
                 "Er staan nu 24 stoelen. Twee mensen die elkaar hier leerden kennen zijn samen op vakantie. Wij gaan "
@@ -66,7 +75,18 @@ STORIES = (
                 "Zes tafels, zes tafelhoofden. Er is oppas in de zijkamer, want anders kunnen moeders niet komen.",
                 answer="De oppas is een goed idee. Die stond niet in mijn plan, wel in dat van de groep.",
             ),
-            Decided(22, "€ 1.100 voor boeken, koekjes en de oppas.", amount=1_100),
+            Decided(
+                22,
+                "€ 1.100 voor boeken, koekjes en de oppas.",
+                amount=1_100,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Betaal de oppas uit dit budget en niet uit een pot op tafel. Een moeder die krap zit, komt "
+                        "anders een keer niet.",
+                    ),
+                ),
+            ),
         ),
     ),
     Story(
@@ -135,6 +155,12 @@ STORIES = (
                 16,
                 "€ 1.350 per jaar: een speelkleed, koffie en vier keer een spreker. De kamer is gratis.",
                 amount=1_350,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Laat de moeders zelf de sprekers kiezen. Zij weten welke brief er die week op de mat ligt.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -152,9 +178,26 @@ STORIES = (
         wish=6,
         sent=412,
         way=(
-            Decided(6, "Goed voor lijf en hoofd. Mo van het jongerenwerk wil fluiten."),
+            Offered(
+                1,
+                SOCIAL,
+                "share",
+                "Wie te oud is om te rennen, is niet te oud om te beslissen. Wij willen dit vanaf het begin samen "
+                "doen.",
+                to=GROUP,
+            ),
+            Decided(5, "Goed voor lijf en hoofd. Mo van het jongerenwerk wil fluiten.", by=SOCIAL),
             Decided(21, "Zestien spelers, van 61 tot 83. De fysiotherapeut geeft de warming-up."),
-            Decided(18, "Doelen, ballen en hesjes: € 980.", amount=980),
+            Decided(
+                18,
+                "Doelen, ballen en hesjes: € 980.",
+                amount=980,
+                advice=(
+                    Advised(
+                        SOCIAL, "Koop grotere doelen. Wie na tien jaar weer eens scoort, komt volgende week terug."
+                    ),
+                ),
+            ),
             Decided(145, "Niemand geblesseerd, drie nieuwe knieën wel al ingepland. Wij gaan door."),
         ),
     ),
@@ -211,7 +254,18 @@ STORIES = (
                 by=SOCIAL,
                 answer="Prima. Het ging ons om de ouderen, niet om ons bordje.",
             ),
-            Decided(20, "Er is alleen geld nodig voor drie oefentelefoons: € 450.", amount=450),
+            Decided(
+                20,
+                "Er is alleen geld nodig voor drie oefentelefoons: € 450.",
+                amount=450,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Neem telefoons die ouderen zelf ook hebben, niet de nieuwste. Anders oefenen zij iets wat "
+                        "thuis niet bestaat.",
+                    ),
+                ),
+            ),
             Decided(150, "Negentien leerlingen, 130 ouderen, één verloren en teruggevonden liefde. Wij gaan door."),
         ),
     ),
@@ -269,6 +323,13 @@ STORIES = (
                 "De winkel is gratis tot hij verhuurd is. Wij vragen € 700 voor stoelen en thee.",
                 by=TEAM,
                 amount=700,
+                advice=(
+                    Advised(
+                        SOCIAL,
+                        "Vraag de verhuurder om een brief met de opzegtermijn. Oudere buren schrikken als een vaste "
+                        "plek ineens weg is.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -301,6 +362,11 @@ STORIES = (
                 ("Een halve meter vrij tussen schuur en muur.",),
                 amount=1_600,
                 by=TEAM,
+                advice=(
+                    Advised(
+                        SOCIAL, "Maak de deur aan de kant van de tuin. Dan ziet niemand op straat wie er iets haalt."
+                    ),
+                ),
             ),
         ),
     ),

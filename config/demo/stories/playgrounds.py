@@ -1,6 +1,6 @@
 """Playgrounds that residents adopt."""
 
-from config.demo.story import Decided, Objected, Proposed, Story
+from config.demo.story import Decided, Objected, Offered, Proposed, Story
 from config.demo.templates import TEAM
 
 STORIES = (
@@ -35,6 +35,13 @@ STORIES = (
                 16,
                 "Wij kozen voor een dubbele wip, een glijbaan en een hek met een slot. Samen € 23.800. De leverancier "
                 "houdt de prijs drie maanden vast. Wij wachten alleen nog op het wijkteam.",
+                amount=23_800,
+            ),
+            Proposed(
+                43,
+                "De laatste dag is voorbij en wij hebben niets gehoord. Nu beslist het college mee. Ons plan is "
+                "hetzelfde gebleven: een dubbele wip, een glijbaan en een hek met een slot, voor € 23.800. De prijs "
+                "geldt nog zes weken.",
                 amount=23_800,
             ),
         ),
@@ -113,10 +120,25 @@ STORIES = (
         way=(
             Decided(7, "De strook is van de gemeente en heeft geen doel. De school doet mee."),
             Decided(34, "De kinderen tekenden 87 hutten. Wij gaan er drie bouwen."),
-            Decided(
-                36,
-                "Omgevallen bomen zijn veilig als zij vastliggen. De boomspecialist heeft het laten zien.",
+            Objected(
+                20,
+                "Omgevallen bomen zijn veilig als zij vastliggen. De kinderen klimmen er nu ook al op.",
+                TEAM,
+                "Wij zijn aansprakelijk als een stam gaat rollen. Zolang niemand kan zeggen dat het niet gebeurt, "
+                "willen wij hier geen speelplek van maken.",
                 amount=4_100,
+            ),
+            Decided(
+                47,
+                "De boomspecialist heeft het met een tractor laten zien: een stam die voor een derde is ingegraven, "
+                "rolt niet. Wij leggen het plan nog eens neer, nu ook voor het college.",
+                "yes_with_conditions",
+                (
+                    "Elke stam ligt voor een derde in de grond.",
+                    "De boomspecialist kijkt elk najaar, na de eerste storm.",
+                ),
+                amount=4_100,
+                answer="Met ingegraven stammen zijn onze zorgen weg. Dat had eerder op tafel moeten komen.",
             ),
             Decided(22, "De school veegt het pad, wij vlechten elke winter de hut, de gemeente controleert de bomen."),
         ),
@@ -175,11 +197,10 @@ STORIES = (
             ),
             Objected(
                 20,
-                "Wij kiezen de grote kooi met verlichting, € 39.000.",
+                "Wij kiezen de grote kooi met verlichting, € 24.500.",
                 TEAM,
-                "Dit bedrag is groter dan het hele speelbudget van Centrum voor dit jaar. Andere plekken vallen dan "
-                "weg.",
-                amount=39_000,
+                "Dit bedrag is bijna het hele speelbudget van Centrum voor dit jaar. Andere plekken vallen dan weg.",
+                amount=24_500,
             ),
             Decided(
                 15,
@@ -188,7 +209,17 @@ STORIES = (
                 amount=18_600,
                 answer="Zo past het, en de buren op de Touwbaan zijn erbij gebaat.",
             ),
-            Decided(24, "De spelers vegen en spreken elkaar aan. Na negen uur gaat de kooi op slot."),
+            Offered(
+                5,
+                TEAM,
+                "step_down",
+                "De spelers en de buren kennen elkaar nu bij naam. Wij hoeven niet mee te beslissen over wie veegt en "
+                "wie afsluit. Wij werken wel mee.",
+                ceiling=5_000,
+                refusal="Als het misgaat met een buur, staan wij er alleen voor. Wij willen dat het wijkteam ook "
+                "tekent. Dan weet iedereen dat het van ons samen is.",
+            ),
+            Decided(17, "De spelers vegen en spreken elkaar aan. Na negen uur gaat de kooi op slot."),
             Decided(140, "Drie klachten in een half jaar, vroeger drie per week. Wij gaan door."),
         ),
     ),

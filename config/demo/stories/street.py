@@ -1,7 +1,7 @@
 """Streets and traffic."""
 
-from config.demo.story import Decided, Objected, Proposed, Stopped, Story
-from config.demo.templates import GROUP, TEAM
+from config.demo.story import Decided, Offered, Proposed, Reopened, Resumed, Stopped, Story, Suspended
+from config.demo.templates import EXECUTIVE, GROUP, TEAM
 
 STORIES = (
     Story(
@@ -49,13 +49,14 @@ STORIES = (
                 "De boeren waren tegen drempels, want de oogst ligt dan op straat. Met plateaus die langzaam oplopen "
                 "kunnen zij leven. Dat is aan tafel bij Samenwijk uitgekomen.",
             ),
-            Objected(
-                14,
-                "Drie plateaus en een versmalling, voor € 86.000.",
+            Offered(
+                26,
                 TEAM,
-                "Het plan is goed, het bedrag is te hoog voor één jaar. De versmalling moet bovendien langs de "
-                "hulpdiensten.",
-                amount=86_000,
+                "hand_over",
+                "Drie plateaus en een versmalling kosten € 86.000. Wij mogen tot € 25.000 beslissen. Daarom vragen wij "
+                "het college om onze plaats over te nemen. Ons advies aan het college is: doen.",
+                to=EXECUTIVE,
+                waits_for=EXECUTIVE,
             ),
         ),
     ),
@@ -98,8 +99,14 @@ STORIES = (
         way=(
             Decided(6, "Zo'n eenvoudig idee. De stoep is breed genoeg op acht van de negen plekken."),
             Decided(27, "Samen met oudere buren de route gelopen. Bankje vijf staat nu in de schaduw."),
+            Suspended(
+                6,
+                "Wij wachten op de tekening met de maten van de stoep. Zonder maten kunnen wij niet zien of een "
+                "rolstoel erlangs kan.",
+            ),
+            Resumed(11),
             Decided(
-                22,
+                7,
                 "Acht bankjes, met leuningen aan twee kanten. Een leuning is nodig om op te staan.",
                 "yes_with_conditions",
                 ("Overal leuningen.", "Een strook van 1,80 meter vrij voor rolstoelen."),
@@ -151,6 +158,14 @@ STORIES = (
         sent=47,
         way=(
             Decided(11, "Kan, als de vleermuizen er geen last van hebben. De vogelwacht wil meedenken over de kleur."),
+            Offered(
+                9,
+                GROUP,
+                "hand_over",
+                "Wij zijn met zijn tweeën en kennen niet iedereen langs het pad. Het wijkteam kan beter beslissen wie "
+                "er met de lampen kan leven. Wij vertellen graag wat wij weten.",
+                to=TEAM,
+            ),
         ),
     ),
     Story(
@@ -178,6 +193,21 @@ STORIES = (
                 "no",
                 by=TEAM,
                 abstains=GROUP,
+            ),
+            Reopened(
+                52,
+                TEAM,
+                "De groep wees ons erop dat de meter in de herfstvakantie heeft gestaan. De bus rijdt dan met halve "
+                "dienst. Daarmee was onze meting niet eerlijk. Wij willen het besluit overdoen.",
+            ),
+            Decided(
+                23,
+                "Nu is er drie schoolweken gemeten. Bij de vroege bus gaat het trillen over de grens. De drempel wordt "
+                "vervangen door een lang plateau. Dat remt even goed en trilt niet.",
+                "yes_with_conditions",
+                ("Het oude stuk gaat pas weg als het plateau ligt.", "Na een half jaar meten wij nog één keer."),
+                amount=11_800,
+                answer="Zo hadden wij het vanaf het begin gehoopt. Dank dat u het toegeeft.",
             ),
         ),
     ),

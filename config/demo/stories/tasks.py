@@ -1,6 +1,6 @@
 """Municipal tasks that residents ask to take over: the right to challenge."""
 
-from config.demo.story import Decided, Objected, Proposed, Story
+from config.demo.story import Advised, Decided, Extended, Objected, Offered, Proposed, Story, Suspended
 from config.demo.templates import EXECUTIVE, GROUP, SOCIAL, TEAM
 
 STORIES = (
@@ -35,13 +35,23 @@ STORIES = (
                 45,
                 "De gemeente geeft nu € 28.700 per jaar uit, met toezicht mee. De groep vraagt € 25.800. Wij zijn het "
                 "eens over de cijfers.",
-                amount=25_800,
             ),
             Decided(
                 34,
                 "De groep doet het goedkoper en met meer zorg voor de natuur. Het college draagt het maaien over voor "
                 "drie jaar.",
                 amount=25_800,
+                advice=(
+                    Advised(
+                        GROUP,
+                        "Draag het maaien over voor drie jaar. Een machine verdient zich niet terug in één zomer.",
+                    ),
+                    Advised(
+                        TEAM,
+                        "Doen. De cijfers zijn samen gemaakt en de vereniging heeft een penningmeester die het "
+                        "verschil kent tussen bruto en netto.",
+                    ),
+                ),
             ),
             Decided(27, "De verzekering is geregeld en er is een noodnummer. Wij tekenen op de dijk, in de regen."),
             Decided(
@@ -85,6 +95,13 @@ STORIES = (
                 "en een vakkracht voor de bomen.",
                 amount=8_000,
             ),
+            Advised(
+                GROUP,
+                "Begin met het oude deel, daar ligt niemand die nog bezoek krijgt. Als dat een jaar goed gaat, nemen "
+                "wij "
+                "de rest.",
+                after=9,
+            ),
         ),
     ),
     Story(
@@ -110,6 +127,11 @@ STORIES = (
                 "In die € 12.000 zit ook het baggeren van de sloot, en dat wil de groep niet doen. Zo vergelijken wij "
                 "appels met peren. Laten wij de som nog eens samen maken.",
                 amount=9_000,
+            ),
+            Suspended(
+                5,
+                "Wij wachten op de uren die de tuinders aan de paden besteden. De groep telt ze in de eerstvolgende "
+                "ledenvergadering.",
             ),
         ),
     ),
@@ -137,11 +159,27 @@ STORIES = (
                 52,
                 "Samen gerekend: de gemeente geeft hier € 34.000 per jaar uit aan dit werk. De conciërge kost € "
                 "47.500.",
-                amount=47_500,
                 answer="De cijfers kloppen. Of het verschil het waard is, is aan het college.",
             ),
+            Advised(
+                GROUP,
+                "Zie de € 13.500 als een investering. Wie een stoeptegel meteen rechtlegt, betaalt geen gebroken heup.",
+                "not",
+                "In de proef elders werden de meldingen na twee jaar niet minder. Wij kunnen dit niet betalen "
+                "met geld van buurten die er niet om vroegen.",
+            ),
+            Advised(
+                TEAM,
+                "Zeg niet zomaar nee. De buurt mist een gezicht, en dat kan ook een van onze eigen beheerders zijn.",
+            ),
+            Extended(
+                34,
+                4,
+                "De cijfers van een proef in een andere gemeente komen over drie weken. Die willen wij eerst lezen, "
+                "want zij gaan over precies deze vraag.",
+            ),
             Decided(
-                38,
+                30,
                 "Het college zegt nee. De overname kost € 13.500 per jaar meer dan nu. Dat geld gaat dan weg bij "
                 "andere buurten, die er niet om gevraagd hebben. Uw advies was om het verschil te zien als een "
                 "investering. Dat volgen wij niet, omdat in de twee jaar van de proef elders de meldingen niet minder "
@@ -164,12 +202,23 @@ STORIES = (
         wish=5,
         sent=340,
         way=(
+            Offered(
+                1,
+                TEAM,
+                "share",
+                "De groep weet beter dan wij waar het glad wordt. Tien dagen lang kijken en beslissen wij samen of dit "
+                "past.",
+                to=GROUP,
+                ceiling=2_500,
+                lasts=9,
+            ),
             Decided(
-                17,
+                11,
                 "In deze straten strooit de gemeente niet. Er is dus geen taak om over te nemen, en ook geen geld dat "
                 "meekomt. Het uitdaagrecht past hier niet. Wat wel past: een afspraak over zout. U krijgt van ons twee "
                 "kisten strooizout en acht scheppen. Daar is geen besluit voor nodig, Ellen brengt ze langs.",
                 "no",
+                by=TEAM,
             ),
         ),
     ),
@@ -185,7 +234,7 @@ STORIES = (
         lead="ineke",
         others=("kees", "joao"),
         wish=5,
-        sent=166,
+        sent=164,
         way=(
             Decided(14, "Onderhoud van steiger en strand kan. Toezicht op zwemmers doet de gemeente hier ook niet."),
             Decided(
@@ -195,23 +244,40 @@ STORIES = (
                 answer="Dat scheelt een hoop haakjes.",
             ),
             Decided(44, "De gemeente besteedt nu € 6.300 per jaar. De groep vraagt € 5.000.", amount=5_000),
+            Offered(
+                3,
+                EXECUTIVE,
+                "share",
+                "Wie elke ochtend op de steiger staat, mag ook meebeslissen over de steiger. Wij delen deze beslissing "
+                "met de groep, tot € 10.000.",
+                to=GROUP,
+                ceiling=10_000,
+            ),
             Decided(
-                30,
+                24,
                 "Het college draagt het onderhoud over. De groep heeft gelijk dat zij eerder ziet dat een plank los "
                 "zit dan wij.",
                 "yes_with_conditions",
                 ("Elk jaar een keuring van de palen door de gemeente.", "Een reddingshaak op de steiger."),
                 amount=5_000,
+                by=EXECUTIVE,
+                answer="Wij zien elke ochtend of er een plank los zit. Geef ons ook een sleutel van het schuurtje met "
+                "gereedschap.",
+                advice=(
+                    Advised(
+                        TEAM, "Laat de palen bij de gemeente. Onder water ziet een zwemmer niet wat een duiker ziet."
+                    ),
+                ),
             ),
             Objected(
-                16,
+                12,
                 "De overeenkomst ligt er. Zij duurt een jaar en wordt daarna steeds verlengd.",
                 GROUP,
                 "Er staat dat wij opdraaien voor schade door storm. Dat kunnen wij niet betalen, en het is uw steiger.",
                 by=EXECUTIVE,
             ),
             Proposed(
-                14,
+                11,
                 "Stormschade blijft bij de gemeente. Slijtage is voor de groep, tot € 500 per keer.",
                 by=EXECUTIVE,
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template import Engine, TemplateSyntaxError
 
 from config import translations
+from config.catalogs import compile_catalog, compile_catalogs
 from config.translations import Found, Key, Phrase, UnreadableError
 
 SOURCE_LANGUAGE = "en"
@@ -45,8 +45,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         languages = [code for code, _ in settings.LANGUAGES if code != SOURCE_LANGUAGE]
         if options["compile"]:
-            for language in languages:
-                compile_catalog(language)
+            compile_catalogs(Path(settings.LOCALE_PATHS[0]))
             return
         try:
             phrases = translations.gather(everything_said(Path(settings.BASE_DIR)))
@@ -77,7 +76,7 @@ class Command(BaseCommand):
         catalog = translations.renewed(phrases, known=[*read(path), *fragments], language=language)
         path.parent.mkdir(parents=True, exist_ok=True)
         catalog.save(str(path))
-        compile_catalog(language)
+        compile_catalog(catalog_path(language))
         waiting = sum(not translations.translated(entry) for entry in catalog)
         self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}: {len(catalog)} phrases, {waiting} to translate.")
 
@@ -95,16 +94,6 @@ def read(path: Path) -> polib.POFile:
         return polib.pofile(str(path), encoding="utf-8", wrapwidth=110)
     except (OSError, UnicodeDecodeError) as fault:
         raise CommandError(f"{path} is not a readable catalog: {fault}") from fault
-
-
-def compile_catalog(language: str) -> None:
-    """Write the .mo file beside the .po file, whole or not at all: a server may be reading the old one."""
-    source = catalog_path(language)
-    if not source.exists():
-        return
-    target, fresh = source.with_suffix(".mo"), source.with_suffix(f".mo.{os.getpid()}")
-    read(source).save_as_mofile(str(fresh))
-    fresh.replace(target)
 
 
 def everything_said(root: Path) -> Iterator[tuple[str, Found]]:
