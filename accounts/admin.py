@@ -108,14 +108,16 @@ class PartyAdmin(ReferenceAdmin):
     list_filter = ("kind", "district")
     list_select_related = ("district",)
     search_fields = ("name", "short_name")
-    fields = ("name", "short_name", "kind", "district", "founded_at", "ended_at")
+    fields = ("name", "short_name", "kind", "district", "quorum", "founded_at", "ended_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Party | None = None) -> tuple[str, ...]:
         return ("kind",) if obj else ()  # the database keeps a party's kind: who was what must stay true
 
 
 @admin.register(Demarcation)
-class DemarcationAdmin(ReferenceAdmin):
+class DemarcationAdmin(ReadOnlyAdmin):
+    """What municipality and welfare organisations agreed: they change it together, at /taakafbakening/."""
+
     list_display = ("work_function", "profession", "since", "source")
     list_filter = ("profession",)
 

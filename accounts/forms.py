@@ -1,6 +1,8 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from accounts import actions
 from accounts.actions import NAME_LENGTH
 from accounts.models import Person
 from accounts.typed_text import tidy, tidy_line
+from ledger.refusals import Refusal
 
 
 class TypedField(forms.CharField):
@@ -42,6 +45,11 @@ class TypedField(forms.CharField):
             )
 
 
+def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Say why an action was refused: beside the field that it is about, else on top."""
+    form.add_error(refusal.about if refusal.about in form.fields else None, str(refusal))
+
+
 class SignInForm(LoginForm):
     """One door for who was here before and who was not: an address, and then the code that was mailed to it."""
 
@@ -60,6 +68,28 @@ class SignInForm(LoginForm):
         self.user = actions.welcome(email=address, language=get_language() or settings.LANGUAGE_CODE, at=timezone.now())
         response: HttpResponse = super().login(request, redirect_url=redirect_url)
         return response
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an app, to see that it works."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("The six digits that the app shows")
+        field.widget.attrs.pop("placeholder", None)
+        field.error_messages["required"] = _("Fill in the six digits that the app shows.")
+
+
+class KeyForm(AddWebAuthnForm):
+    """A key or a telephone to sign in with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        field = self.fields["passwordless"]
+        field.label = _("Sign in with this key alone")
+        field.help_text = _("Then you need no code by mail. The key asks for your finger, your face or a PIN.")
 
 
 class DetailsForm(forms.Form):

@@ -20,13 +20,9 @@ from django.utils.translation import gettext as _
 from accounts import kept_text, queries
 from accounts.models import Person
 from accounts.requests import person_of
-from ledger import queries as ledger
-from ledger.kept import Kept
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
-
-_standings: Kept[queries.Standing] = Kept(1000)
 
 DEMO_FACTOR = "demo"
 SECOND_FACTOR_KEY = "second_factor"
@@ -65,7 +61,7 @@ class SecondFactor:
             request.standing = queries.Standing()  # type: ignore[attr-defined]
             return None
         person = person_of(request)
-        request.standing = _standing_now(person)  # type: ignore[attr-defined]
+        request.standing = _standing_now(request, person)  # type: ignore[attr-defined]
         roles = request.standing.roles  # type: ignore[attr-defined]
         if not roles & queries.STAFF_ROLES or _is_open(request) or has_second_factor(request):
             return None
@@ -104,13 +100,15 @@ class LanguageOfPerson:
         return self.get_response(request)
 
 
-def _standing_now(person: Person) -> queries.Standing:
-    """Kept until the ledger moves, as every change of a membership makes it; a date that comes by itself counts from
-    the next minute on. It opens doors only: what is done behind them asks the tables again.
+def _standing_now(request: HttpRequest, person: Person) -> queries.Standing:
+    """As it was read together with the person, with the state of the ledger at that moment. It opens doors only: what
+    is done behind them asks the tables again.
     """
-    now = timezone.now()
-    key = (ledger.state(), person.id, person.is_staff, person.is_active, now.replace(second=0, microsecond=0))
-    return _standings.get(key, lambda: queries.standing_of(person, now))
+    seen: queries.Seen | None = getattr(person, "seen", None)
+    if seen is None:  # signed in within this request
+        return queries.standing_of(person, timezone.now())
+    request.ledger_state = seen.ledger_state  # type: ignore[attr-defined]
+    return seen.standing
 
 
 def has_second_factor(request: HttpRequest) -> bool:

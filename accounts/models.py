@@ -13,6 +13,9 @@ from accounts.demarcation import Profession as ProfessionCode
 from accounts.demarcation import WorkFunction as WorkFunctionCode
 from districts.models import District
 
+NO_ADDRESS = "without-address.invalid"
+"""The domain of accounts that stand in for somebody without an address: reserved, so that no mail ever goes there."""
+
 
 class Profession(models.TextChoices):
     SOCIAL_WORKER = ProfessionCode.SOCIAL_WORKER.value, _("Social worker")
@@ -75,6 +78,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or str(_("Someone without a name"))
 
+    @property
+    def has_address(self) -> bool:
+        """Can this person be mailed? Not who stands in for a resident without an address."""
+        return not self.email.endswith(f"@{NO_ADDRESS}")
+
     def get_full_name(self) -> str:
         return str(self)
 
@@ -107,6 +115,9 @@ class Party(models.Model):
         max_length=24, blank=True, help_text=_("Stands in the drawing of the table; the name where this is empty.")
     )
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="parties")
+    quorum = models.PositiveSmallIntegerField(
+        default=1, help_text=_("How many of those who sign for a group of residents must sign before it is bound.")
+    )
     founded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -124,6 +135,10 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gt=F("founded_at")), name="accounts_party_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum=1) | Q(quorum__gt=1, kind="resident_group"),
+                name="accounts_party_quorum_of_residents",
             ),
         ]
 
@@ -176,6 +191,27 @@ class Membership(models.Model):
 
     def holds_at(self, at: datetime) -> bool:
         return self.since <= at and (self.until is None or at < self.until)
+
+
+class Naming(models.Model):
+    """Somebody who signs for a group asks that another member signs too: it holds once as many have asked as must sign.
+
+    So that nobody makes up the signatures of a group by naming those who give them.
+    """
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="namings")
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("naming of a representative")
+        verbose_name_plural = _("namings of representatives")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["membership", "named_by"], name="accounts_naming_once_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}"
 
 
 class Invitation(models.Model):

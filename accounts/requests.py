@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from accounts.models import Person
 from accounts.queries import Standing
+from ledger import queries as ledger
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -17,3 +18,13 @@ def standing_in(request: HttpRequest) -> Standing:
     """What the person who asks is here, as `SecondFactor` read it; nobody's standing before that."""
     standing: Standing = getattr(request, "standing", Standing())
     return standing
+
+
+def ledger_state_in(request: HttpRequest) -> str:
+    """The state of the ledger when this request first asked for it. Whatever is kept under it and was made later is as
+    true as then, or truer.
+    """
+    state: str | None = getattr(request, "ledger_state", None)
+    if state is None:
+        state = request.ledger_state = ledger.state()  # type: ignore[attr-defined]
+    return state
