@@ -1,7 +1,11 @@
-from typing import Any
+import json
+from itertools import pairwise
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -11,10 +15,20 @@ from shapely.geometry import shape
 from shapely.validation import explain_validity
 
 from districts import outline
-from districts.models import District, Municipality, Neighbourhood, Workplace
-from ledger.administration import ReferenceAdmin, ReferenceForm
+from districts.models import Contact, District, Municipality, Neighbourhood, OpeningHours, SpecialDay, Workplace
+from ledger.administration import ReferenceAdmin, ReferenceForm, ReferenceInline
 
 MAP_WIDTH, MAP_HEIGHT, MAP_MARGIN = 640, 420, 24
+
+
+class BoundaryDecoder(json.JSONDecoder):
+    """Calls brackets within brackets without end what they are: no JSON that anybody means."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        try:
+            return super().decode(s, *args)
+        except RecursionError as error:
+            raise json.JSONDecodeError("nested too deeply", s, 0) from error
 
 
 class PlaceForm(ReferenceForm):
@@ -64,6 +78,7 @@ class PlaceAdmin(ReferenceAdmin):
     """A place with its shape on a map, between the shapes around it."""
 
     readonly_fields = ("on_the_map",)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.JSONField: {"decoder": BoundaryDecoder}}
     search_fields = ("code", "name")
 
     @admin.display(description=_("On the map"))
@@ -95,12 +110,66 @@ class MunicipalityAdmin(ReferenceAdmin):
         return ("code",) if obj else ()
 
 
+class RemovableInline(ReferenceInline):
+    """Rows that nothing points to, and that go when they are no longer true."""
+
+    can_delete = True
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return True
+
+
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses a neighbourhood of another district."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        neighbourhood, district = cleaned.get("neighbourhood"), cleaned.get("district")
+        if neighbourhood is not None and district is not None and neighbourhood.district_id != district.code:
+            self.add_error("neighbourhood", _("This neighbourhood lies in another district."))
+        return cleaned
+
+
+class ContactInline(RemovableInline):
+    model = Contact
+    form = ContactForm
+
+
+class HoursFormSet(forms.models.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Refuses hours of one day that overlap, before the database does."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        hours = sorted(
+            (row["weekday"], row["opens"], row["closes"])
+            for row in rows
+            if not row.get("DELETE") and all(row.get(name) is not None for name in ("weekday", "opens", "closes"))
+        )
+        for (day, _opens, closes), (next_day, opens, _closes) in pairwise(hours):
+            if day == next_day and opens < closes:
+                raise ValidationError(
+                    _("The hours of %(day)s overlap. Begin the second after the first has ended.")
+                    % {"day": OpeningHours.Weekday(day).label}
+                )
+
+
+class HoursInline(RemovableInline):
+    model = OpeningHours
+    formset = HoursFormSet
+
+
+class SpecialDayInline(RemovableInline):
+    model = SpecialDay
+
+
 @admin.register(District)
 class DistrictAdmin(PlaceAdmin):
     form = DistrictForm
     list_display = ("name", "code", "municipality", "population", "year")
     list_select_related = ("municipality",)
     fields = ("on_the_map", "name", "code", "municipality", "year", "population", "boundary")
+    inlines = (ContactInline,)
 
 
 @admin.register(Neighbourhood)
@@ -118,3 +187,4 @@ class WorkplaceAdmin(ReferenceAdmin):
     list_filter = ("district",)
     list_select_related = ("district",)
     search_fields = ("name", "address")
+    inlines = (HoursInline, SpecialDayInline)

@@ -116,3 +116,117 @@ class Workplace(models.Model):
     @property
     def hours(self) -> str:
         return self.hours_en if get_language() == "en" else self.hours_nl
+
+
+class OpeningHours(models.Model):
+    """A stretch of a weekday in which a workplace is open; a day can have several, which do not overlap."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 1, _("Monday")
+        TUESDAY = 2, _("Tuesday")
+        WEDNESDAY = 3, _("Wednesday")
+        THURSDAY = 4, _("Thursday")
+        FRIDAY = 5, _("Friday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
+
+    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering: ClassVar = ["weekday", "opens"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workplace", "weekday", "opens"], name="districts_hours_open_once"),
+            models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="districts_hours_on_a_weekday"),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="districts_hours_close_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class SpecialDay(models.Model):
+    """A date on which a workplace has other hours than on that weekday, or is closed: both times empty."""
+
+    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="special_days")
+    day = models.DateField()
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
+    reason_nl = models.CharField(max_length=80, blank=True)
+    reason_en = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("day with other hours")
+        verbose_name_plural = _("days with other hours")
+        ordering: ClassVar = ["day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workplace", "day"], name="districts_special_day_once"),
+            models.CheckConstraint(
+                condition=Q(opens=None, closes=None)
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=F("opens")),
+                name="districts_special_day_closes_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+    @property
+    def reason(self) -> str:
+        return (self.reason_en if get_language() == "en" else "") or self.reason_nl
+
+
+class Contact(models.Model):
+    """Somebody of a district whom residents can find: shown in public because they were entered here for that.
+
+    Names of accounts and members of teams are never shown by themselves. A row is kept by an admin, with the consent of
+    the person (`agreed_on`), and removed when they leave.
+    """
+
+    class Side(models.TextChoices):
+        MUNICIPALITY = "municipality", _("municipality")
+        WELFARE = "welfare", _("social work")
+        RESIDENTS = "residents", _("residents")
+        PARTNER = "partner", _("partner")
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="contacts")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="contacts",
+        help_text=_("Empty where this person works in the whole district."),
+    )
+    name = models.CharField(max_length=80)
+    function_nl = models.CharField(max_length=80)
+    function_en = models.CharField(max_length=80, blank=True)
+    organisation = models.CharField(max_length=80)
+    side = models.CharField(max_length=20, choices=Side.choices)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    agreed_on = models.DateField(help_text=_("The day on which this person agreed to be shown here."))
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering: ClassVar = ["side", "name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["district", "name", "organisation"], name="districts_contact_once"),
+            models.CheckConstraint(
+                condition=Q(neighbourhood=None)
+                | Q(district_id=models.functions.Concat(models.Value("WK"), Substr("neighbourhood_id", 3, 6))),
+                name="districts_contact_neighbourhood_in_its_district",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def function(self) -> str:
+        return (self.function_en if get_language() == "en" else "") or self.function_nl

@@ -5,12 +5,17 @@ from shapely import from_geojson
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from districts.models import District, Municipality, Neighbourhood
+from districts.models import Contact, District, Municipality, Neighbourhood, Workplace
+
+
+def municipalities() -> QuerySet[Municipality]:
+    """The one that runs this site first: it was added first."""
+    return Municipality.objects.order_by("added_at", "code")
 
 
 def municipality() -> Municipality | None:
-    """The municipality that runs this site, the first that was added, or None before it is configured."""
-    return Municipality.objects.order_by("added_at", "code").first()
+    """The municipality that runs this site, or None before it is configured."""
+    return municipalities().first()
 
 
 def districts() -> QuerySet[District]:
@@ -19,6 +24,20 @@ def districts() -> QuerySet[District]:
 
 def neighbourhoods() -> QuerySet[Neighbourhood]:
     return Neighbourhood.objects.select_related("district").order_by("district_id", "name")
+
+
+def contacts() -> QuerySet[Contact]:
+    """Who can be found in the districts, as they agreed to be shown."""
+    return Contact.objects.order_by("side", "name")
+
+
+def workplaces() -> QuerySet[Workplace]:
+    """The desks of all districts with their hours, in a constant number of queries."""
+    return (
+        Workplace.objects.select_related("district")
+        .defer("district__boundary")
+        .prefetch_related("opening_hours", "special_days")
+    )
 
 
 def neighbourhood_at(*, longitude: float, latitude: float) -> Neighbourhood | None:

@@ -1,5 +1,7 @@
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -7,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from ledger import chain
+from ledger.insert_at_once import insert
 from ledger.models import Entry, Head, Sealed
 
 SALT_BYTES = 32
@@ -37,17 +40,68 @@ class Line:
     sealed: Mapping[str, str] = field(default_factory=dict)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Make several actions one operation: one transaction, with all that they append written at its end.
+
+    So the head of the ledger, for which everybody who writes waits, is the last lock of the whole operation, and is
+    held for a moment. An action that is `together` itself joins the operation that calls it: when it refuses, the whole
+    has to be refused. Any other may be refused alone, and what it appended is forgotten with it.
+    """
+    if _is_together.get():
+        with transaction.atomic(savepoint=False):
+            yield
+        return
+    with transaction.atomic():
+        begun = _is_together.set(True)
+        try:
+            yield
+        finally:
+            _is_together.reset(begun)
+        if waiting := _take_waiting():
+            _write([(line, of.at) for of in waiting for line in of.lines])
+
+
+_is_together: ContextVar[bool] = ContextVar("ledger_together", default=False)
+
+
+@dataclass(frozen=True, eq=False)
+class _Waiting:
+    """Lines that wait for the end of their operation. They wait among what Django calls after the commit, because it
+    drops from there whatever came in a savepoint that is rolled back.
+    """
+
+    lines: tuple[Line, ...]
+    at: datetime
+
+    def __call__(self) -> None:
+        raise transaction.TransactionManagementError("lines of the ledger were not written before the commit")
+
+
+def _take_waiting() -> list[_Waiting]:
+    calls = connection.run_on_commit
+    connection.run_on_commit = [call for call in calls if not isinstance(call[1], _Waiting)]
+    return [call[1] for call in calls if isinstance(call[1], _Waiting)]
+
+
 def append(*lines: Line, at: datetime) -> list[Entry]:
     """Add lines to the ledger, in the transaction of the action that calls it, after every other lock it takes.
 
-    Raises TransactionManagementError outside a transaction: an entry stands or falls with what it records.
+    Returns the entries; none yet within `together`. Raises TransactionManagementError outside a transaction: an entry
+    stands or falls with what it records.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a ledger entry belongs in the transaction of its action")
-    head = _locked_head()
+    if _is_together.get():
+        transaction.on_commit(_Waiting(lines, at))
+        return []
+    return _write([(line, at) for line in lines])
+
+
+def _write(lines: Iterable[tuple[Line, datetime]]) -> list[Entry]:
+    index, previous = _locked_head()
     entries, sealed = [], []
-    index, previous = head.index, head.hash
-    for line in map(_with_persons_sealed, lines):
+    for line, at in ((_with_persons_sealed(line), at) for line, at in lines):
         index += 1
         salts = {name: secrets.token_hex(SALT_BYTES) for name in line.sealed}
         entry = _entry(line, index=index, previous=previous, salts=salts, at=at)
@@ -57,8 +111,7 @@ def append(*lines: Line, at: datetime) -> list[Entry]:
             Sealed(entry_id=index, name=name, salt=salts[name], content=content)
             for name, content in line.sealed.items()
         ]
-    Entry.objects.bulk_create(entries)
-    Sealed.objects.bulk_create(sealed)
+    insert(*entries, *sealed)
     _tell_listeners()
     return entries
 
@@ -69,11 +122,14 @@ def erase(*, subject: UUID, name: str) -> int:
     return erased
 
 
-def _locked_head() -> Head:
-    head = Head.objects.select_for_update().first()
+def _locked_head() -> tuple[int, str]:
+    """Index and hash of the last line. Who asks next waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT index, hash FROM ledger_head FOR UPDATE")
+        head: tuple[int, str] | None = cursor.fetchone()
     if head is None:
         Head.objects.bulk_create([Head()], ignore_conflicts=True)
-        head = Head.objects.select_for_update().get()
+        return _locked_head()
     return head
 
 
@@ -121,7 +177,7 @@ def _teller(path: str) -> Callable[[], None]:
 
 
 def _is_waiting(call: Callable[[], None]) -> bool:
-    """Will this be called already when the transaction commits, whatever savepoint is rolled back meanwhile?"""
-    connection = transaction.get_connection()
-    open_savepoints = set(connection.savepoint_ids)
-    return any(waiting is call and sids <= open_savepoints for sids, waiting, _ in connection.run_on_commit)
+    """Will this be called already when the transaction commits? Django drops it when a savepoint around it is rolled
+    back; each one that is still open is around us too, and would drop ours as well.
+    """
+    return any(waiting[1] is call for waiting in connection.run_on_commit)

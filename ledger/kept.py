@@ -16,10 +16,16 @@ _all: "WeakSet[Kept[Any]]" = WeakSet()
 
 
 class Kept(Generic[Thing]):
-    """The last `most` things, by key; the least recently asked for goes first. Safe between threads."""
+    """The last `most` things, by key; the least recently asked for goes first. Safe between threads.
 
-    def __init__(self, most: int) -> None:
+    With `most_bytes` and `size_of` they weigh no more than that together, and what weighs more by itself is not kept.
+    """
+
+    def __init__(self, most: int, *, most_bytes: int = 0, size_of: Callable[[Thing], int] | None = None) -> None:
         self._most = most
+        self._most_bytes = most_bytes
+        self._weigh = size_of
+        self._bytes = 0
         self._things: OrderedDict[Hashable, Thing] = OrderedDict()
         self._lock = Lock()
         _all.add(self)
@@ -44,15 +50,25 @@ class Kept(Generic[Thing]):
 
     def put(self, key: Hashable, thing: Thing) -> None:
         """Keep `thing` under `key`."""
+        size = self._size_of(thing)
         with self._lock:
+            if key in self._things:
+                self._bytes -= self._size_of(self._things.pop(key))
+            if size > self._most_bytes:
+                return
             self._things[key] = thing
-            self._things.move_to_end(key)
-            while len(self._things) > self._most:
-                self._things.popitem(last=False)
+            self._bytes += size
+            while len(self._things) > self._most or self._bytes > self._most_bytes:
+                _, gone = self._things.popitem(last=False)
+                self._bytes -= self._size_of(gone)
+
+    def _size_of(self, thing: Thing) -> int:
+        return self._weigh(thing) if self._weigh is not None else 0
 
     def clear(self) -> None:
         with self._lock:
             self._things.clear()
+            self._bytes = 0
 
 
 def forget_all() -> None:

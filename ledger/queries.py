@@ -1,8 +1,11 @@
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from ledger import chain
 from ledger.models import Entry, Head, Sealed
@@ -26,6 +29,44 @@ def state() -> str:
 
 def entries_about(subjects: Iterable[UUID]) -> QuerySet[Entry]:
     return Entry.objects.filter(subject__in=list(subjects)).order_by("index")
+
+
+def facts(entry: Entry) -> dict[str, Any]:
+    """What a line says in the clear."""
+    said: dict[str, Any] = json.loads(entry.body)["facts"]
+    return said
+
+
+def sealed_text(entry: Entry, name: str) -> str:
+    """What a line keeps sealed under a name; empty where it never did, or where that was erased."""
+    return Sealed.objects.filter(entry=entry, name=name).values_list("content", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one line tells: in the clear, and sealed as far as it was not erased (None where it was)."""
+
+    index: int
+    at: str
+    kind: str
+    subject: str
+    facts: Mapping[str, Any]
+    sealed: Mapping[str, str | None]
+
+
+def told_about(subjects: Collection[UUID | str]) -> Iterator[Told]:
+    """Every line about these subjects, in order, opened as far as it can be. In two queries."""
+    for entry in Entry.objects.filter(subject__in=subjects).order_by("index").prefetch_related("sealed"):
+        said = json.loads(entry.body)
+        opened = {sealed.name: sealed.content for sealed in entry.sealed.all()}
+        sealed = {name: opened.get(name) for name in said["commitments"]}
+        yield Told(entry.index, said["at"], said["kind"], said["subject"], said["facts"], sealed)
+
+
+def told_of_nothing(kinds: Collection[str], things: QuerySet[Any]) -> Iterator[tuple[UUID, int]]:
+    """Each subject of lines of these kinds that is none of these things, with the first line that tells of it."""
+    lines = Entry.objects.filter(~Exists(things.filter(pk=OuterRef("subject"))), kind__in=kinds)
+    yield from lines.order_by().values("subject").annotate(first=Min("index")).values_list("subject", "first")
 
 
 def head_hash() -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
 from initiatives import actions, queries
-from notifications.letters import read_stop_token
+from notifications.envelopes import read_stop_token
 
 
 @login_not_required
