@@ -43,6 +43,12 @@ FORMS = {
     Role.INFORMED: Form(radius=29, ring=0, gap=36, largest_text=12),
 }
 SMALLEST_TEXT = 9.0
+READABLE_TEXT = 10.5
+"""Below this size names are not read with ease at the drawing's full size (12 pixels): it shows numbers instead, and
+the list beside it says whose they are. On a narrow screen, where no name is large enough, it always does.
+"""
+NUMBER_SIZE = 0.95
+"""Of a number in its seat, of the seat's radius."""
 LEAST_ROOM = 6.0
 """Degrees that stay free between two seats."""
 
@@ -50,13 +56,14 @@ LEAST_ROOM = 6.0
 @dataclass(frozen=True)
 class Chair:
     """Who sits at the table. `label` is what stands in the drawing and may hold soft hyphens; `voice` is what this
-    party said of the open proposal (consent, objection, abstention), or empty.
+    party said of the open proposal (consent, objection, abstention), or empty; `number` is its place in the list.
     """
 
     label: str
     role: Role
     party_kind: str
     voice: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Line:
 @dataclass(frozen=True)
 class DrawnSeat:
     """A seat on the drawing. `ring` is the radius of the ring around a deciding seat, 0 for the others; `mark_x` and
-    `mark_y` are where the sign of its voice stands.
+    `mark_y` are where the sign of its voice stands; `number` is a line of text as well, for where names are too small.
     """
 
     role: str
@@ -83,6 +90,8 @@ class DrawnSeat:
     ring: float
     lines: Sequence[Line]
     text_size: float
+    number: Line
+    number_size: float
     mark_x: float
     mark_y: float
 
@@ -108,6 +117,11 @@ class Drawing:
     centre: float = CENTRE
     table_radius: float = TABLE_RADIUS
     edge_radius: float = EDGE_RADIUS
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its names are too small to be read, so that numbers stand there at any width."""
+        return any(seat.lines and seat.text_size < READABLE_TEXT for seat in self.seats)
 
 
 def draw(chairs: Iterable[Chair], middle: str = "") -> Drawing:
@@ -140,16 +154,16 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     for word in text.split():
-        if lines and len(_shown(lines[-1])) + 1 + len(_shown(word)) <= width:
+        if lines and len(unbroken(lines[-1])) + 1 + len(unbroken(word)) <= width:
             lines[-1] += f" {word}"
         else:
             lines.extend(_broken(word, width))
-    return [_shown(line) for line in lines]
+    return [unbroken(line) for line in lines]
 
 
 def _broken(word: str, width: int) -> list[str]:
     parts = word.split(SOFT_HYPHEN)
-    if len(_shown(word)) <= width or len(parts) == 1:
+    if len(unbroken(word)) <= width or len(parts) == 1:
         return [word]
     pieces = [parts[0]]
     for part in parts[1:]:
@@ -160,7 +174,8 @@ def _broken(word: str, width: int) -> list[str]:
     return [f"{piece}-" for piece in pieces[:-1]] + [pieces[-1]]
 
 
-def _shown(text: str) -> str:
+def unbroken(text: str) -> str:
+    """As it is read where there is room: without the places where it may be broken."""
     return text.replace(SOFT_HYPHEN, "")
 
 
@@ -208,6 +223,7 @@ def _seat(chair: Chair, angle: float, scale: float) -> DrawnSeat:
     radius = form.radius * scale
     lines, size = _label(chair.label, radius, form.largest_text * scale)
     outline = _outline(form, scale)
+    number_size = radius * NUMBER_SIZE
     return DrawnSeat(
         role=chair.role.value,
         party_kind=chair.party_kind,
@@ -218,6 +234,8 @@ def _seat(chair: Chair, angle: float, scale: float) -> DrawnSeat:
         ring=round(form.ring * scale, 1),
         lines=_lines(lines, x, y, size),
         text_size=round(size, 1),
+        number=_lines([str(chair.number)], x, y, number_size)[0],
+        number_size=round(number_size, 1),
         mark_x=round(x + outline * 0.72, 1),
         mark_y=round(y - outline * 0.72, 1),
     )

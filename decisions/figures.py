@@ -1,157 +1,221 @@
-"""Who decided, in figures: per district and year, how much residents had to say in what was decided.
+"""The sharing of power, counted: who decided, how authority moved, how long steps took, what became of advice.
 
-A decision counts under the rung of the table that took it. What the executive decided after taking the decision back
-is counted apart: there the table was changed without the agreement of who sat at it.
+Everything is counted per district, theme and year. The table does not know what a process is about: the setting
+`THEMES_OF_PROCESSES` names the module that does, and a process that no plan goes by counts under its template.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 from functools import cache
+from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
-from django.db.models.functions import ExtractYear
+from django.conf import settings
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, ExtractYear, TruncDate
+from django.utils.module_loading import import_string
 
 from accounts.models import Party
 from decisions import ladder
+from decisions.disclosure import ALL, Cell, Cube
 from decisions.ladder import Role, Rung
-from decisions.models import Authority, Decision, Term
+from decisions.models import AdviceAnswer, Authority, Decision, ProcessTemplate, TemplateStep, Term
 from districts.models import District
 
 FEWEST = 5
-"""A group of fewer decisions, or of fewer terms, is not shown: it would tell of single plans and not of a habit."""
+"""Fewer are not shown: they would tell of single plans and not of a habit."""
+
+AFTER_WITHDRAWAL = "after_withdrawal"
+"""In the place of a rung: the executive had taken the decision back, without the agreement of who sat there."""
 
 _ROLES = list(Role)
-_SEATS = "proposal__authority__seats"
+
+
+class Change(StrEnum):
+    """How authority moved at a step."""
+
+    TOWARDS = "towards"
+    EVEN = "even"
+    AWAY = "away"
+    RETURN = "return"
+    ESCALATION = "escalation"
+    WITHDRAWAL = "withdrawal"
+
+
+class InTime(StrEnum):
+    """How a term ended."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Group(NamedTuple):
+    """Of what the figures are: a district, a theme and a year, or all of them."""
+
+    district: str | None = ALL
+    theme: str | None = ALL
+    year: int | None = ALL
+
+
+class Named(Protocol):
+    """What the figures call a theme, in the language of the reader."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Took(NamedTuple):
+    """A number of steps that were decided after so many days, and had so many."""
+
+    group: Group
+    step: str
+    used: int
+    allowed: int
+    steps: int
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What was decided in one group of decisions.
+class Counted:
+    """All there is to count, with what must stay hidden.
 
-    by_rung        decisions by the rung of the table that took them
-    jointly        of these, taken by more than one deciding party; the others were taken by one
-    taken_back     how often the executive took a decision back
-    after_withdrawal  decisions that it then took, which are not in the ones above
-    terms_met, terms_late  terms that ended in the year, by whether the decision was there in time
+    decisions  district, theme, year, rung (or AFTER_WITHDRAWAL)
+    changes    district, theme, year, Change
+    terms      district, theme, year, step, InTime
+    advice     district, theme, year, kind of party that advised, what the decider did with it
+    took       days, of steps that were decided
+    grounds    articles on which a decision was taken back
     """
 
-    by_rung: Mapping[Rung, int] = field(default_factory=dict)
-    jointly: int = 0
-    taken_back: int = 0
-    after_withdrawal: int = 0
-    terms_met: int = 0
-    terms_late: int = 0
+    decisions: Cube
+    changes: Cube
+    terms: Cube
+    advice: Cube
+    took: Sequence[Took]
+    grounds: Mapping[tuple[Group, str], int]
+    districts: Mapping[str, District]
+    themes: Mapping[str, Named]
+    steps: Mapping[str, TemplateStep]
+    years: Sequence[int]
 
-    @property
-    def decisions(self) -> int:
-        return sum(self.by_rung.values())
+    def median_days(self, group: Group, step: str | None = ALL) -> tuple[int, int] | None:
+        """Days used and days allowed of the middle one of these steps; None where they are too few."""
+        took = [one for one in self.took if step in {ALL, one.step} and is_in(one.group, group)]
+        if sum(one.steps for one in took) < FEWEST:
+            return None
+        return _median((one.used, one.steps) for one in took), _median((one.allowed, one.steps) for one in took)
 
-    @property
-    def alone(self) -> int:
-        return self.decisions - self.jointly
-
-    @property
-    def terms(self) -> int:
-        return self.terms_met + self.terms_late
-
-    @property
-    def are_few(self) -> bool:
-        return self.decisions < FEWEST
-
-    @property
-    def terms_are_few(self) -> bool:
-        return self.terms < FEWEST
-
-    def share(self, rung: Rung) -> float:
-        """Of the decisions, the part that was taken at this rung: between 0 and 1."""
-        return self.by_rung.get(rung, 0) / self.decisions if self.decisions else 0.0
-
-    def __add__(self, other: "Figures") -> "Figures":
-        return Figures(
-            by_rung=Counter(self.by_rung) + Counter(other.by_rung),
-            jointly=self.jointly + other.jointly,
-            taken_back=self.taken_back + other.taken_back,
-            after_withdrawal=self.after_withdrawal + other.after_withdrawal,
-            terms_met=self.terms_met + other.terms_met,
-            terms_late=self.terms_late + other.terms_late,
-        )
+    def grounds_of(self, group: Group) -> list[str]:
+        """On which grounds decisions were taken back, the most named first; none where the withdrawals are hidden."""
+        if not self.changes.count(*group, Change.WITHDRAWAL):
+            return []
+        named: Counter[str] = Counter()
+        for (where, article), times in self.grounds.items():
+            if is_in(where, group):
+                named[article] += times
+        return [article for article, _times in sorted(named.items(), key=lambda one: (-one[1], one[0]))]
 
 
-@dataclass(frozen=True)
-class Group:
-    """The decisions of one district in one year."""
-
-    district: District
-    year: int
-    figures: Figures
-
-
-@dataclass(frozen=True)
-class Year:
-    """A year with its districts, and what those of them that are shown add up to.
-
-    The sum leaves out what is not shown: with the sum of all, a reader could compute the one that is hidden.
-    """
-
-    year: int
-    groups: tuple[Group, ...]
-    shown: Figures
-
-
-def years() -> list[Year]:
-    """Every year in which something was decided or a term ended, the newest first, its districts by code."""
-    figures = _decided()
-    for key, counted in (*_taken_back().items(), *_terms().items()):
-        figures[key] = figures.get(key, Figures()) + counted
-    districts = {district.code: district for district in District.objects.only("code", "name")}
-    groups = [Group(districts[code], year, counted) for (code, year), counted in sorted(figures.items())]
-    return [_year(year, [group for group in groups if group.year == year]) for year in _descending(groups)]
-
-
-def _descending(groups: Iterable[Group]) -> list[int]:
-    return sorted({group.year for group in groups}, reverse=True)
-
-
-def _year(year: int, groups: list[Group]) -> Year:
-    shown = Figures()
-    for group in groups:
-        shown += _without_few(group.figures)
-    return Year(year, tuple(groups), shown)
-
-
-def _without_few(figures: Figures) -> Figures:
-    if figures.are_few:
-        figures = Figures(terms_met=figures.terms_met, terms_late=figures.terms_late)
-    return replace(figures, terms_met=0, terms_late=0) if figures.terms_are_few else figures
-
-
-def _decided() -> dict[tuple[str, int], Figures]:
-    of_residents = Q(**{f"{_SEATS}__party__kind": Party.Kind.RESIDENT_GROUP})
-    decides = Q(**{f"{_SEATS}__role": Role.DECIDES.value})
-    strongest = [
-        When(of_residents & Q(**{f"{_SEATS}__role": role.value}), then=Value(place))
-        for place, role in enumerate(_ROLES)
-    ]
-    rows = (
-        Decision.objects.order_by()
-        .annotate(
-            year=ExtractYear("taken_at"),
-            residents=Max(Case(*strongest, output_field=IntegerField())),
-            deciders=Count(_SEATS, filter=decides),
-            others=Count(_SEATS, filter=decides & ~of_residents),
-        )
-        .values_list("step__process__district", "year", "proposal__authority__basis", "residents", "deciders", "others")
+def count() -> Counted:
+    """Read all that was decided, moved, advised and timed: a constant number of queries."""
+    decisions, moved, took = _decisions(), _moved(), list(_took())
+    terms, advice = _terms(), _advice()
+    changes: Counter[Cell] = Counter()
+    grounds: Counter[tuple[Group, str]] = Counter()
+    for group, change, article in moved:
+        changes[*group, change] += 1
+        if change is Change.WITHDRAWAL:
+            grounds[group, article] += 1
+    everything = [decisions, changes, terms, advice]
+    return Counted(
+        decisions=Cube(decisions, fewest=FEWEST, alike=frozenset({Rung.CO_DECIDES, Rung.DECIDES})),
+        changes=Cube(changes, fewest=FEWEST),
+        terms=Cube(terms, fewest=FEWEST),
+        advice=Cube(advice, fewest=FEWEST),
+        took=took,
+        grounds=grounds,
+        districts={district.code: district for district in District.objects.only("code", "name").order_by("name")},
+        themes=_themes(),
+        steps=_steps(),
+        years=sorted({int(cell[2]) for counts in everything for cell in counts if cell[2]}, reverse=True),
     )
-    figures: dict[tuple[str, int], Figures] = {}
-    for (code, year, basis, residents, deciders, others), count in Counter(rows).items():
-        if basis == Authority.Basis.WITHDRAWAL:
-            counted = Figures(after_withdrawal=count)
-        else:
-            rung = _rung(residents, others > 0)
-            counted = Figures(by_rung={rung: count}, jointly=count if deciders > 1 else 0)
-        figures[code, year] = figures.get((code, year), Figures()) + counted
-    return figures
+
+
+def is_in(one: Group, group: Group) -> bool:
+    return all(wanted is ALL or wanted == had for wanted, had in zip(group, one, strict=True))
+
+
+def _decisions() -> dict[Cell, int]:
+    rows = (
+        _with_residents(Decision.objects.order_by(), "proposal__authority__seats")
+        .annotate(year=ExtractYear("taken_at"))
+        .values_list(
+            "step__process__district",
+            _theme_of("step__process"),
+            "year",
+            "proposal__authority__basis",
+            "residents",
+            "others",
+        )
+    )
+    counts: Counter[Cell] = Counter()
+    for (*group, basis, residents, others), times in Counter(rows.iterator()).items():
+        is_after = basis == Authority.Basis.WITHDRAWAL
+        counts[*group, AFTER_WITHDRAWAL if is_after else _rung(residents, others > 0)] += times
+    return dict(counts)
+
+
+def _moved() -> list[tuple[Group, Change, str]]:
+    """Each change of an arrangement: the first of a step is none. A change for a time that falls back is a return."""
+    rows = (
+        _with_residents(Authority.objects.order_by().filter(Exists(_changed_after_opening())), "seats")
+        .annotate(year=ExtractYear("from_at"))
+        .values_list(
+            "id",
+            "previous_id",
+            "step__process__district",
+            _theme_of("step__process"),
+            "year",
+            "basis",
+            "article",
+            "residents",
+            "others",
+        )
+    )
+    found = list(rows)
+    rungs = {code: _rung(residents, others > 0) for code, *_rest, residents, others in found}
+    return [
+        (Group(district, theme, year), _change(basis, rungs[previous], rungs[code]), article)
+        for code, previous, district, theme, year, basis, article, _residents, _others in found
+        if previous is not None
+    ]
+
+
+def _changed_after_opening() -> QuerySet[Authority]:
+    return Authority.objects.filter(step=OuterRef("step"), previous__isnull=False)
+
+
+def _change(basis: str, before: Rung, after: Rung) -> Change:
+    if basis != Authority.Basis.TRANSFER:
+        return Change(basis)
+    if before == after:
+        return Change.EVEN
+    return Change.TOWARDS if after > before else Change.AWAY
+
+
+def _with_residents(queryset: QuerySet[Any], seats: str) -> QuerySet[Any, Any]:
+    """With the place of the residents' strongest role among the roles, and how many other parties decide."""
+    of_residents = Q(**{f"{seats}__party__kind": Party.Kind.RESIDENT_GROUP})
+    decides = Q(**{f"{seats}__role": Role.DECIDES.value})
+    strongest = [
+        When(of_residents & Q(**{f"{seats}__role": role.value}), then=Value(place)) for place, role in enumerate(_ROLES)
+    ]
+    annotated: QuerySet[Any, Any] = queryset.annotate(
+        residents=Max(Case(*strongest, output_field=IntegerField())),
+        others=Count(seats, filter=decides & ~of_residents),
+    )
+    return annotated
 
 
 @cache
@@ -163,23 +227,99 @@ def _rung(residents: int | None, others_decide: bool) -> Rung:
     return ladder.rung(seats)
 
 
-def _taken_back() -> dict[tuple[str, int], Figures]:
-    rows = (
-        Authority.objects.filter(basis=Authority.Basis.WITHDRAWAL)
-        .order_by()
-        .values_list("step__process__district", ExtractYear("from_at"))
-    )
-    return {(code, year): Figures(taken_back=count) for (code, year), count in Counter(rows).items()}
-
-
-def _terms() -> dict[tuple[str, int], Figures]:
-    """Terms that were met or not, by the year of their last day. What still runs, or was withdrawn, is neither."""
-    late = Q(lapsed_at__isnull=False) | Q(met_at=None, step__decision__isnull=False)
-    rows = (
+def _ended() -> QuerySet[Term, Any]:
+    """Terms that ended: by a decision, or because the last day passed without one. The year is that of this end."""
+    return (
         Term.objects.order_by()
-        .annotate(code=F("step__process__district"), year=ExtractYear("ends_on"))
-        .values_list("code", "year")
-        .annotate(met=Count("pk", filter=Q(met_at__isnull=False)), late=Count("pk", filter=late))
-        .filter(Q(met__gt=0) | Q(late__gt=0))
+        .filter(Q(lapsed_at__isnull=False) | Q(step__decision__isnull=False))
+        .annotate(year=ExtractYear(Coalesce("lapsed_at", "step__decision__taken_at")))
+        .values_list(
+            "step__process__district",
+            _theme_of("step__process"),
+            "year",
+            "step__process__template__key",
+            "step__template_step__key",
+        )
     )
-    return {(code, year): Figures(terms_met=met, terms_late=late) for code, year, met, late in rows}
+
+
+def _terms() -> dict[Cell, int]:
+    counts: dict[Cell, int] = {}
+    for *group, template, step, met, all_ended in _ended().annotate(
+        met=Count("pk", filter=Q(met_at__isnull=False)), ended=Count("pk")
+    ):
+        counts[*group, step_code(template, step), InTime.YES] = met
+        counts[*group, step_code(template, step), InTime.NO] = all_ended - met
+    return counts
+
+
+def _took() -> Iterable[Took]:
+    rows = (
+        _ended()
+        .filter(step__decision__isnull=False)
+        .annotate(
+            used=TruncDate("step__decision__taken_at") - F("started_on"),
+            allowed=F("ends_on") - F("started_on"),
+            steps=Count("pk"),
+        )
+    )
+    for *group, template, step, used, allowed, steps in rows:
+        yield Took(Group(*group), step_code(template, step), _days(used), _days(allowed), steps)
+
+
+def _days(time: timedelta | int) -> int:
+    return time.days if isinstance(time, timedelta) else time
+
+
+def _advice() -> dict[Cell, int]:
+    rows = (
+        AdviceAnswer.objects.order_by()
+        .filter(proposal__decision__isnull=False)
+        .annotate(year=ExtractYear("proposal__decision__taken_at"))
+        .values_list(
+            "proposal__step__process__district",
+            _theme_of("proposal__step__process"),
+            "year",
+            "advice__party__kind",
+            "answer",
+        )
+        .annotate(times=Count("pk"))
+    )
+    return {(*cell,): times for *cell, times in rows}
+
+
+def _theme_of(process: str) -> Coalesce:
+    """The theme of the process at this path, as an expression."""
+    path = import_string(f"{settings.THEMES_OF_PROCESSES}.OF_PROCESS")
+    return Coalesce(f"{process}__{path}", f"{process}__template__key")
+
+
+def _themes() -> dict[str, Named]:
+    """By its code, each theme that processes are about; and the newest version of each template that one goes by, for
+    those that no plan goes by.
+    """
+    used = ProcessTemplate.objects.filter(processes__isnull=False).order_by("key", "version").distinct()
+    themes: dict[str, Named] = import_string(f"{settings.THEMES_OF_PROCESSES}.with_a_process")()
+    return {template.key: template for template in used} | themes
+
+
+def _steps() -> dict[str, TemplateStep]:
+    """The steps of all templates, in their order, each as its newest version has it."""
+    steps = TemplateStep.objects.select_related("template").order_by("template__key", "template__version", "number")
+    return {step_code(step.template.key, step.key): step for step in steps}
+
+
+def step_code(template: str, step: str) -> str:
+    """A step of a template, of whatever version."""
+    return f"{template}/{step}"
+
+
+def _median(values: Iterable[tuple[int, int]]) -> int:
+    """The middle one of values that each occur a number of times; the lower one of two."""
+    ordered = sorted(values)
+    half = (sum(times for _value, times in ordered) + 1) // 2
+    for value, times in ordered:
+        half -= times
+        if half <= 0:
+            return value
+    raise ValueError("no values")

@@ -1,23 +1,28 @@
-"""The Dutch days that the law puts on a par with a Sunday."""
+"""The days that the law puts on a par with a Sunday, as this municipality counts them."""
 
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 import holidays
 
-EQUATED = frozenset({date(2026, 1, 2), date(2026, 5, 15), date(2027, 5, 7), date(2028, 4, 28), date(2028, 5, 26)})
-"""Days equated by decree (Algemene termijnenwet, article 3, third paragraph)."""
+from decisions.models import RestDay
 
 
 @cache
 def in_year(year: int) -> frozenset[date]:
-    """The holidays of article 3 of the Algemene termijnenwet in one year, 5 May every year, with the equated days."""
-    recognised = holidays.country_holidays("NL", years=year, categories=("public", "optional"))
-    return frozenset(recognised) | {day for day in EQUATED if day.year == year}
+    """The holidays of article 3 of the Algemene termijnenwet in one year, 5 May every year.
+
+    Days equated by decree are not among them: they are rows of `RestDay`.
+    """
+    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
 
 
 class RestDays:
-    """All these days, of whatever year: `day in RestDays()`."""
+    """All these days, of whatever year: `day in RestDays()`. Reads what the municipality set apart once, when asked."""
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day in in_year(day.year)
+        return isinstance(day, date) and self._own.get(day, day in in_year(day.year))
+
+    @cached_property
+    def _own(self) -> dict[date, bool]:
+        return dict(RestDay.objects.values_list("day", "rests"))

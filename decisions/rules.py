@@ -39,6 +39,19 @@ class State(StrEnum):
 Seat = TypeVar("Seat")
 
 
+def fitting(rule: Rule, seats: int, k: int = 0) -> tuple[Rule, int]:
+    """The rule as it works out for the number of deciding seats that there are now, with its k.
+
+    A table can change while a step is open: where one party decided alone and now shares, nobody may object; where
+    fewer decide than the number that had to agree, all of them must.
+    """
+    if rule is Rule.SOLE and seats > 1:
+        return Rule.CONSENT, 0
+    if rule is Rule.K_OF_N and k > seats:
+        return Rule.UNANIMITY, 0
+    return rule, k
+
+
 def state(rule: Rule, seats: int, said: Mapping[Seat, Say], k: int = 0) -> State:
     """Whether a proposal before `seats` deciding seats, of which some have said something, is decided.
 

@@ -1,25 +1,25 @@
-import logging
-from uuid import UUID
+from datetime import timedelta
 
 from celery import shared_task
-from django.db import Error
+from django.conf import settings
 from django.utils import timezone
 
-from decisions import actions, queries
-
-logger = logging.getLogger(__name__)
+from decisions import actions
 
 
 @shared_task
 def watch_terms() -> int:
-    """Note every term that has lapsed since the last look. Safe to run twice at once. Returns how many it noted."""
-    today = timezone.localdate()
-    return sum(_lapse(step_id) for step_id in queries.terms_lapsing(today).values_list("step_id", flat=True))
+    """Note what time has ended since the last look. Beat asks every five minutes. Returns how many things it noted.
+
+    First the program says that it runs, so that what ended while it did not is moved before it is noted as ended.
+    """
+    watch_outages()
+    return actions.let_time_pass(at=timezone.now())
 
 
-def _lapse(step_id: UUID) -> bool:
-    try:
-        return actions.lapse_term(step_id=step_id, at=timezone.now())
-    except Error:  # one term that cannot be noted must not keep the others waiting
-        logger.exception("a term could not be noted as lapsed")
-        return False
+@shared_task
+def watch_outages() -> int:
+    """Say that the program runs, and move what ended while it did not. Beat asks every minute. Returns how many."""
+    at = timezone.now()
+    actions.note_heartbeat(longest=timedelta(minutes=settings.OUTAGE_MINUTES), at=at)
+    return actions.settle_outages(at=at)

@@ -27,7 +27,7 @@ class Source(StrEnum):
 
 
 ATW_MOST = {Unit.DAYS: 90, Unit.WEEKS: 12, Unit.MONTHS: 3}
-"""Longer terms fall outside the Algemene termijnenwet (article 4, under b)."""
+"""Longer terms fall outside the Algemene termijnenwet (article 4, under a)."""
 
 ATW_TWO_FREE_DAYS_FROM = 3
 """A term of at least three days holds at least two days that are no rest days (ATW article 2)."""
@@ -42,14 +42,67 @@ def ends_on(*, starts_after: date, amount: int, unit: Unit, source: Source, holi
     if amount < 1:
         raise ValueError("a term lasts at least one")
     last = _counted(starts_after, amount, unit, holidays)
-    if source is not Source.ACT or unit is Unit.WORKING_DAYS or amount > ATW_MOST[unit]:
-        return last
-    return _moved(starts_after, last, holidays)
+    return _moved(starts_after, last, holidays) if _is_moved(amount, unit, source) else last
+
+
+def shortest(amount: int, unit: Unit) -> int:
+    """In how many days a term of `amount` `unit`s ends at the soonest, whenever it starts."""
+    if unit is Unit.WEEKS:
+        return 7 * amount
+    if unit is Unit.MONTHS:
+        return 28 * amount
+    if unit is Unit.WORKING_DAYS:
+        return amount + 2 * ((amount - 1) // 5)  # it starts on a Monday: each five that went before have a weekend
+    return amount
+
+
+def resumed(
+    *,
+    ends_on: date,
+    suspended_on: date,
+    resumed_on: date,
+    amount: int,
+    unit: Unit,
+    source: Source,
+    holidays: Container[date],
+) -> date:
+    """The new last day of a term of `amount` `unit`s that stood still from `suspended_on` up to and including the day
+    before `resumed_on`: as much of it is left as there was (Awb, article 4:15).
+
+    Working days that were left are counted on, and never to an earlier day than before. Other terms move by as many
+    days as they stood still, and the end of one set by an act is moved off a rest day again. Raises ValueError for days
+    the wrong way round.
+    """
+    if resumed_on < suspended_on:
+        raise ValueError("a term cannot resume before it was suspended")
+    if unit is Unit.WORKING_DAYS:
+        left = _working_days_between(suspended_on, ends_on, holidays)
+        return max(ends_on, _working_days_later(resumed_on - timedelta(days=1), max(1, left), holidays))
+    last = ends_on + (resumed_on - suspended_on)
+    return _off_rest_days(last, holidays) if _is_moved(amount, unit, source) else last
+
+
+def after_an_outage(ended_on: date, holidays: Container[date]) -> date:
+    """The new last day of a term that ended in an outage: the first working day after the day on which that ended."""
+    return _working_days_later(ended_on, 1, holidays)
+
+
+def objection_ends_on(announced_on: date, holidays: Container[date]) -> date:
+    """The last day to object: six weeks from the day after the announcement (Awb, articles 6:7 and 6:8).
+
+    Announced on a Monday, the term begins on Tuesday and its forty-second day is a Monday, moved off rest days.
+    """
+    return ends_on(starts_after=announced_on, amount=6, unit=Unit.WEEKS, source=Source.ACT, holidays=holidays)
 
 
 def is_rest_day(day: date, holidays: Container[date]) -> bool:
     """A Saturday, a Sunday or a holiday."""
     return day.weekday() >= 5 or day in holidays
+
+
+def _is_moved(amount: int, unit: Unit, source: Source) -> bool:
+    """Does the Algemene termijnenwet move the end of this term? (Articles 1 and 4.)"""
+    return source is Source.ACT and unit is not Unit.WORKING_DAYS and amount <= ATW_MOST[unit]
 
 
 def _counted(start: date, amount: int, unit: Unit, holidays: Container[date]) -> date:
@@ -76,9 +129,19 @@ def _working_days_later(start: date, amount: int, holidays: Container[date]) -> 
     return day
 
 
+def _working_days_between(first: date, last: date, holidays: Container[date]) -> int:
+    """How many working days there are from `first` up to and including `last`."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return sum(not is_rest_day(day, holidays) for day in days)
+
+
 def _moved(start: date, last: date, holidays: Container[date]) -> date:
     if (last - start).days >= ATW_TWO_FREE_DAYS_FROM:
         last = max(last, _working_days_later(start, 2, holidays))
+    return _off_rest_days(last, holidays)
+
+
+def _off_rest_days(last: date, holidays: Container[date]) -> date:
     while is_rest_day(last, holidays):
         last += timedelta(days=1)
     return last

@@ -6,5 +6,5 @@ from decisions import views_figures
 
 urlpatterns = [
     path("", views_figures.authority_figures, name="authority-figures"),
-    path("cijfers.csv", views_figures.as_csv, name="authority-figures-csv"),
+    path("<slug:table>.csv", views_figures.as_csv, name="authority-figures-csv"),
 ]

@@ -1,73 +1,53 @@
-"""Who decides about what, for everybody: a picture, the table of the same figures, and the file."""
+"""The sharing of power in figures, for everybody: a sentence, pictures, tables of the same figures, and their files."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from decisions import figures
-from decisions.figures import Figures, Group, Year
-from decisions.ladder import Rung
-from decisions.presentation import RUNG_NAMES
+from decisions import presentation_figures as shown
+from decisions.cells import harmless
+from decisions.disclosure import ALL
+from decisions.figures import Counted, Group
+from decisions.presentation_figures import Table
 from ledger import queries as ledger
 from ledger.kept import Kept
 
-NARROWEST = 7.0
-"""Percent of the width under which a part of a bar has no room for its number."""
-
-_kept: Kept[list[Year]] = Kept(1)
-
-FORMULA = ("=", "+", "-", "@", "\t")
-"""How a text begins that a spreadsheet takes for a formula."""
+_kept: Kept[Counted] = Kept(1)
 
 
-@dataclass(frozen=True)
-class Part:
-    """One part of a bar, in percent of its width, with the rung it stands for."""
-
-    rung: int
-    start: float
-    width: float
-    middle: float
-    has_room: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """A district, or all that are shown together, as the picture and the table have it."""
-
-    name: str
-    figures: Figures
-    parts: Sequence[Part]
-    in_words: str
-    cells: Sequence[tuple[int, str]]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A year of the page."""
-
-    year: int
-    rows: Sequence[Row]
-    together: Row | None
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @login_not_required
 @require_safe
 def authority_figures(request: HttpRequest) -> HttpResponse:
-    """Per year and district: at which rung decisions were taken, by how many parties, and within their term."""
-    years = _counted()
-    rungs = _rungs(years)
+    """How power was shared: the main thing in words, then pictures, then tables. Filters stand in the address."""
+    counted = _counted()
+    group = _group(request, counted)
     context = {
-        "chapters": [_chapter(year, rungs) for year in years],
-        "rungs": [(int(rung), _name(rung)) for rung in rungs],
+        "of": shown.name_of(counted, group),
+        "group": group,
+        "is_chosen": group != Group(),
+        "filters": _filters(counted),
+        "query": _query(group),
+        "main_thing": shown.main_thing(counted, group),
+        "exactly": shown.exactly(counted, group),
+        "rungs": shown.RUNGS,
+        "answers": shown.ANSWERS,
+        "decisions": shown.decision_charts(counted, group),
+        "changes": shown.change_bars(counted, group),
+        "grounds": counted.grounds_of(group),
+        "lasted": shown.lasted(counted, group),
+        "advice": shown.advice_bars(counted, group),
+        "tables": {name: table(counted, group) for name, table in shown.TABLES.items()},
         "fewest": figures.FEWEST,
     }
     return render(request, "decisions/figures.html", context)
@@ -75,108 +55,55 @@ def authority_figures(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def as_csv(request: HttpRequest) -> HttpResponse:
-    """The same figures as a file, always in Dutch: who reads it by machine reads one heading."""
+def as_csv(request: HttpRequest, table: str) -> HttpResponse:
+    """A table of the page as a file that a Dutch spreadsheet opens at once: semicolons, and UTF-8 that says so.
+
+    Always in Dutch: who reads it by machine reads one heading.
+    """
+    if table not in shown.TABLES:
+        raise Http404
+    counted = _counted()
+    group = _group(request, counted)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="zeggenschap.csv"'
-    years = _counted()
+    response["Content-Disposition"] = f'attachment; filename="zeggenschap-{table}.csv"'
+    response.write(BYTE_ORDER_MARK)
     with override("nl"):
-        rungs = list(Rung)
-        writer = csv.writer(response)
-        writer.writerow(_heading(rungs))
-        writer.writerows(_record(group, rungs) for year in years for group in year.groups)
+        csv.writer(response, delimiter=";").writerows(_lines(shown.TABLES[table](counted, group)))
     return response
 
 
-def _counted() -> list[Year]:
+def _counted() -> Counted:
     """The figures as the ledger stands now: counting them reads every decision there is."""
-    return _kept.get(ledger.state(), figures.years)
+    return _kept.get(ledger.state(), figures.count)
 
 
-def _rungs(years: Iterable[Year]) -> list[Rung]:
-    """The six rungs, and the absence of a seat where that occurred."""
-    is_absent = any(group.figures.by_rung.get(Rung.NONE) for year in years for group in year.groups)
-    return [rung for rung in Rung if rung is not Rung.NONE or is_absent]
+def _group(request: HttpRequest, counted: Counted) -> Group:
+    """What the address asks for. Raises Http404 for a district, theme or year that is not there."""
+    district, theme, year = (request.GET.get(name, "") for name in ("wijk", "thema", "jaar"))
+    known = (not district or district in counted.districts) and (not theme or theme in counted.themes)
+    if not known or not re.fullmatch(r"(?:[1-9][0-9]{3})?", year):
+        raise Http404
+    return Group(district or ALL, theme or ALL, int(year) if year else ALL)
 
 
-def _name(rung: Rung) -> str:
-    return capfirst(str(RUNG_NAMES[rung]))
+def _query(group: Group) -> str:
+    chosen = {"wijk": group.district, "thema": group.theme, "jaar": group.year}
+    query = urlencode({name: value for name, value in chosen.items() if value is not ALL})
+    return f"?{query}" if query else ""
 
 
-def _chapter(year: Year, rungs: Sequence[Rung]) -> Chapter:
-    rows = [_row(group.district.name, group.figures, rungs) for group in year.groups]
-    shown = sum(not group.figures.are_few for group in year.groups)
-    together = _row(_("These districts together"), year.shown, rungs) if shown > 1 else None
-    return Chapter(year.year, rows, together)
+def _filters(counted: Counted) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "districts": [(code, district.name) for code, district in counted.districts.items()],
+        "themes": sorted(((key, theme.name) for key, theme in counted.themes.items()), key=lambda theme: theme[1]),
+        "years": [(str(year), str(year)) for year in counted.years],
+    }
 
 
-def _row(name: str, counted: Figures, rungs: Sequence[Rung]) -> Row:
-    return Row(
-        name=name,
-        figures=counted,
-        parts=_parts(counted, rungs),
-        in_words=capfirst(
-            ", ".join(
-                _("%(name)s %(share)s") % {"name": RUNG_NAMES[rung], "share": _percent(counted, rung)}
-                for rung in rungs
-                if counted.by_rung.get(rung)
-            )
-        ),
-        cells=[(counted.by_rung.get(rung, 0), _percent(counted, rung)) for rung in rungs],
-    )
-
-
-def _parts(counted: Figures, rungs: Sequence[Rung]) -> list[Part]:
-    parts, start = [], 0.0
-    for rung in rungs:
-        width = 100 * counted.share(rung)
-        if width:
-            parts.append(
-                Part(int(rung), round(start, 3), round(width, 3), round(start + width / 2, 3), width >= NARROWEST)
-            )
-        start += width
-    return parts
-
-
-def _percent(counted: Figures, rung: Rung) -> str:
-    return f"{100 * counted.share(rung):.0f}%"
-
-
-def _heading(rungs: Sequence[Rung]) -> list[str]:
-    return [
-        "wijkcode",
-        "wijk",
-        "jaar",
-        "besluiten",
-        *(f"trede {int(rung)}: {RUNG_NAMES[rung]}" for rung in rungs),
-        "door meer partijen samen",
-        "door een partij",
-        "beslissing teruggenomen",
-        "besluiten na terugnemen",
-        "termijnen gehaald",
-        "termijnen niet gehaald",
-    ]
-
-
-def _record(group: Group, rungs: Sequence[Rung]) -> list[str | int]:
-    counted, few = group.figures, f"minder dan {figures.FEWEST}"
-    decided = [
-        counted.decisions,
-        *(counted.by_rung.get(rung, 0) for rung in rungs),
-        counted.jointly,
-        counted.alone,
-        counted.taken_back,
-        counted.after_withdrawal,
-    ]
-    terms = [counted.terms_met, counted.terms_late]
-    return [
-        group.district.code,
-        _harmless(group.district.name),
-        group.year,
-        *([few] * len(decided) if counted.are_few else decided),
-        *([few] * len(terms) if counted.terms_are_few else terms),
-    ]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _lines(table: Table) -> list[list[str | int]]:
+    lines: list[list[str | int]] = [[_("Divided by"), table.of, *table.columns]]
+    for block in table.blocks:
+        for row in block.rows:
+            counts = [_("not shown") if figure.count is None else figure.count for figure in row.figures]
+            lines.append([harmless(block.heading or _("Together")), harmless(row.name), *counts])
+    return lines

@@ -1,5 +1,7 @@
 """Where an outcome leads."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -22,13 +24,42 @@ class End(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def next_step(outcome: Outcome, number: int, last: int) -> int | End:
-    """The number of the step that opens after `outcome` at step `number` of `last`, or how the process ends.
+class Course(StrEnum):
+    """What follows on an outcome: the next step, an earlier or later one by name, or the end."""
 
-    A yes in any form, and a decision other than asked, go on: something was granted. A no and a referral end it.
+    PROCEED = "proceed"
+    REVISE = "revise"
+    STOP = "stop"
+    REFER = "refer"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A course, and the key of the step it leads to where the course is to revise."""
+
+    course: Course
+    to: str = ""
+
+
+USUAL: Mapping[Outcome, Move] = {
+    Outcome.YES: Move(Course.PROCEED),
+    Outcome.YES_WITH_CONDITIONS: Move(Course.PROCEED),
+    Outcome.OTHER: Move(Course.PROCEED),
+    Outcome.NO: Move(Course.STOP),
+    Outcome.REFERRED: Move(Course.REFER),
+}
+"""Where outcomes lead unless the template says otherwise. What was granted in any form goes on."""
+
+
+def next_step(move: Move, number: int, numbers: Mapping[str, int]) -> int | End:
+    """The number of the step that opens after step `number`, or how the process ends.
+
+    `numbers` gives the number of each step by its key. Raises KeyError for a step that the template does not have.
     """
-    if outcome is Outcome.NO:
+    if move.course is Course.STOP:
         return End.DECLINED
-    if outcome is Outcome.REFERRED:
+    if move.course is Course.REFER:
         return End.REFERRED
-    return number + 1 if number < last else End.COMPLETED
+    if move.course is Course.REVISE:
+        return numbers[move.to]
+    return number + 1 if number < max(numbers.values()) else End.COMPLETED

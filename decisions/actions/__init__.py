@@ -1,29 +1,151 @@
 """Every write at the table, one verb each. Locks are taken in one order: process, step, proposal, ledger."""
 
-from decisions.actions.assignments import CannotAssign, CannotEndAssignment, assign, end_assignment
-from decisions.actions.authority import CannotWithdraw, withdraw_authority
-from decisions.actions.decisions import CannotPropose, CannotVoice, propose, voice, who_may
-from decisions.actions.processes import CannotClose, CannotOpen, close_process, lock_process, open_process
-from decisions.actions.templates import new_version
-from decisions.actions.terms import lapse_term
+from decisions.actions.advices import Answer, CannotAdvise, give_advice, lapse_advice
+from decisions.actions.assignments import (
+    CannotAssign,
+    CannotEndAssignment,
+    CannotTakeUp,
+    Work,
+    assign,
+    assign_many,
+    end_assignment,
+    end_assignments,
+    take_up_assignment,
+    why_not_assign,
+)
+from decisions.actions.authority import (
+    CannotReturn,
+    CannotWithdraw,
+    fall_back,
+    return_authority,
+    withdraw_authority,
+)
+from decisions.actions.clock import let_time_pass
+from decisions.actions.decisions import (
+    CannotPropose,
+    CannotReverse,
+    CannotSaveUnseen,
+    CannotTakeBack,
+    CannotVoice,
+    fingerprint,
+    propose,
+    reverse_decision,
+    save_draft,
+    take_back_proposal,
+    voice,
+    who_may,
+    who_may_among,
+)
+from decisions.actions.findings import CannotRecordFinding, record_finding
+from decisions.actions.locks import lock_process, lock_processes
+from decisions.actions.mandated import claim_at, why_no_mandate
+from decisions.actions.mandates import CannotEndMandate, CannotGiveMandate, end_mandate, give_mandate, tell_expiry
+from decisions.actions.outages import CannotRecordOutage, note_heartbeat, record_outage, settle_outages
+from decisions.actions.processes import CannotClose, CannotOpen, close_process, open_process
+from decisions.actions.recusals import CannotRecuse, recuse, recuse_known
+from decisions.actions.templates import CannotEditTemplate, CannotPublish, next_version, plan_of, publish_template
+from decisions.actions.terms import (
+    CannotExtend,
+    CannotResume,
+    CannotSuspend,
+    extend_term,
+    lapse_term,
+    latest_to_resume,
+    let_term_run,
+    resume_after,
+    resume_after_many,
+    resume_term,
+    suspend_many,
+    suspend_term,
+)
+from decisions.actions.transfers import (
+    CannotAcceptTransfer,
+    CannotOffer,
+    CannotRefuseTransfer,
+    accept_transfer,
+    lapse_transfer,
+    offer_transfer,
+    refuse_transfer,
+)
 
 __all__ = [
+    "Answer",
+    "CannotAcceptTransfer",
+    "CannotAdvise",
     "CannotAssign",
     "CannotClose",
+    "CannotEditTemplate",
     "CannotEndAssignment",
+    "CannotEndMandate",
+    "CannotExtend",
+    "CannotGiveMandate",
+    "CannotOffer",
     "CannotOpen",
     "CannotPropose",
+    "CannotPublish",
+    "CannotRecordFinding",
+    "CannotRecordOutage",
+    "CannotRecuse",
+    "CannotRefuseTransfer",
+    "CannotResume",
+    "CannotReturn",
+    "CannotReverse",
+    "CannotSaveUnseen",
+    "CannotSuspend",
+    "CannotTakeBack",
+    "CannotTakeUp",
     "CannotVoice",
     "CannotWithdraw",
+    "Work",
+    "accept_transfer",
     "assign",
+    "assign_many",
+    "claim_at",
     "close_process",
     "end_assignment",
+    "end_assignments",
+    "end_mandate",
+    "extend_term",
+    "fall_back",
+    "fingerprint",
+    "give_advice",
+    "give_mandate",
+    "lapse_advice",
     "lapse_term",
+    "lapse_transfer",
+    "latest_to_resume",
+    "let_term_run",
+    "let_time_pass",
     "lock_process",
-    "new_version",
+    "lock_processes",
+    "next_version",
+    "note_heartbeat",
+    "offer_transfer",
     "open_process",
+    "plan_of",
     "propose",
+    "publish_template",
+    "record_finding",
+    "record_outage",
+    "recuse",
+    "recuse_known",
+    "refuse_transfer",
+    "resume_after",
+    "resume_after_many",
+    "resume_term",
+    "return_authority",
+    "reverse_decision",
+    "save_draft",
+    "settle_outages",
+    "suspend_many",
+    "suspend_term",
+    "take_back_proposal",
+    "take_up_assignment",
+    "tell_expiry",
     "voice",
     "who_may",
+    "who_may_among",
+    "why_no_mandate",
+    "why_not_assign",
     "withdraw_authority",
 ]

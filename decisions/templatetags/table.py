@@ -27,9 +27,13 @@ def drawn_table(table: Table | Step, small: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/seat_list.html")
-def seat_list(table: Table | Step) -> dict[str, Any]:
-    """The same in words, with each role's form as a sign."""
-    return {"seats": _table(table).seats}
+def seat_list(table: Table | Step, beside_drawing: bool = False) -> dict[str, Any]:
+    """The same in words, with each role's form as a sign; beside its drawing with the numbers that stand there where
+    names would be too small.
+    """
+    drawn = _table(table)
+    is_numbered = beside_drawing and drawn.drawing.is_numbered
+    return {"seats": drawn.seats, "beside_drawing": beside_drawing, "is_numbered": is_numbered}
 
 
 @register.inclusion_tag("components/ladder.html")
