@@ -2,17 +2,31 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from initiatives.models import Initiative, Theme
+from initiatives.models import Initiative, InstrumentLink, SupportThreshold, Theme
 from ledger.administration import ReadOnlyAdmin, ReferenceAdmin
 
 
 @admin.register(Theme)
 class ThemeAdmin(ReferenceAdmin):
-    list_display = ("name_nl", "name_en", "picture", "template_key", "is_open")
+    list_display = ("name_nl", "name_en", "picture", "template_key", "challenge", "is_open")
     list_filter = ("is_open",)
 
     def get_readonly_fields(self, request: object, obj: Theme | None = None) -> tuple[str, ...]:
         return ("key",) if obj else ()
+
+
+@admin.register(InstrumentLink)
+class InstrumentLinkAdmin(ReferenceAdmin):
+    list_display = ("instrument", "url")
+
+    def get_readonly_fields(self, request: object, obj: InstrumentLink | None = None) -> tuple[str, ...]:
+        return ("instrument",) if obj else ()
+
+
+@admin.register(SupportThreshold)
+class SupportThresholdAdmin(ReferenceAdmin):
+    list_display = ("number", "theme", "district")
+    list_select_related = ("theme", "district")
 
 
 @admin.register(Initiative)

@@ -1,235 +1,20 @@
-"""What residents fill in. Each field says what is wrong beside it; the rules of the domain stand in the actions."""
+"""What residents fill in about a plan that is there. The steps by which a plan comes to be have a room of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-from typing import Any, cast
-from uuid import UUID, uuid4
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import NAME_LENGTH
 from accounts.forms import TypedField
-from accounts.models import Person
-from districts import queries as districts
-from districts.models import Neighbourhood
-from initiatives import queries
-from initiatives.actions import CoInitiator, Content, fingerprint
-from initiatives.lengths import GROUP_LENGTH, PLACE_LENGTH, PLAN_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
-from initiatives.models import Initiative, Theme
-from initiatives.pin_map import PinMap, pin_map
+from accounts.models import Membership, Person
+from initiatives.lengths import JOIN_LENGTH
 
 REASON_LENGTH = 2_000
-
-EXAMPLES = {
-    Initiative.Wish.KNOWS: _("For example: you hear when the work in your street begins."),
-    Initiative.Wish.CONSULTED: _("For example: the municipality asks the street what it thinks of the new trees."),
-    Initiative.Wish.ADVISES: _("For example: you write advice about the playground. Who departs from it says why."),
-    Initiative.Wish.CO_PRODUCES: _("For example: you draw the new square together with the municipality."),
-    Initiative.Wish.CO_DECIDES: _("For example: nothing happens with the community centre until both say yes."),
-    Initiative.Wish.DECIDES: _("For example: you run the library yourselves and decide about it yourselves."),
-}
-"""What each rung of the ladder means in a street."""
-
-
-class ByDistrict(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
-    """Neighbourhoods under the names of their districts."""
-
-    def __iter__(self) -> Iterator[Any]:
-        yield ("", self.field.empty_label)
-        for district, neighbourhoods in groupby(self.queryset, key=lambda place: place.district.name):
-            yield (district, [self.choice(neighbourhood) for neighbourhood in neighbourhoods])
-
-
-class NeighbourhoodField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    iterator = ByDistrict
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
-class KeyField(forms.Field):
-    """The id that a page chose for what its form makes; a new one where it was tampered with."""
-
-    def to_python(self, value: Any) -> UUID:
-        try:
-            return UUID(str(value))
-        except ValueError:
-            return uuid4()
-
-
-class PlanForm(forms.Form):
-    """What residents want to do, where, and how much they want to decide."""
-
-    title = TypedField(
-        label=_("What is your plan called?"),
-        help_text=_("A few words. For example: A vegetable garden behind the school."),
-        most=TITLE_LENGTH,
-        error_messages={"required": _("Give your plan a name.")},
-    )
-    summary = TypedField(
-        label=_("What do you want to do?"),
-        help_text=_("One or two sentences, at most 280 characters. Everybody reads this first."),
-        lines=3,
-        most=SUMMARY_LENGTH,
-        error_messages={"required": _("Tell in one or two sentences what you want to do.")},
-    )
-    plan = TypedField(
-        label=_("Tell more"),
-        help_text=_("Who is it for? Who helps? What do you need? You can add to this until you send it."),
-        lines=8,
-        most=PLAN_LENGTH,
-        required=False,
-    )
-    theme = forms.ModelChoiceField(
-        label=_("What is it about?"),
-        queryset=Theme.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={
-            "required": _("Choose what your plan is about."),
-            "invalid_choice": _("This theme cannot be chosen any more. Choose another one."),
-        },
-    )
-    neighbourhood = NeighbourhoodField(
-        label=_("In which neighbourhood?"),
-        queryset=Neighbourhood.objects.none(),
-        empty_label=_("Choose a neighbourhood"),
-        error_messages={
-            "required": _("Choose the neighbourhood where it will be."),
-            "invalid_choice": _("We do not know this neighbourhood. Choose one from the list."),
-        },
-    )
-    place = TypedField(
-        label=_("Where exactly?"),
-        help_text=_("A street, a building or a square."),
-        most=PLACE_LENGTH,
-        required=False,
-    )
-    latitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
-    longitude = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
-    wish = forms.TypedChoiceField(
-        label=_("How much do you want to decide?"),
-        help_text=_("This is what you ask for. What it becomes, you decide together at the table."),
-        choices=Initiative.Wish.choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose how much you want to decide."),
-            "invalid_choice": _("Choose one of the six."),
-        },
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._offer("theme", queries.open_themes())
-        self._offer("neighbourhood", districts.neighbourhoods())
-
-    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
-        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = choices
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("latitude") is None or cleaned.get("longitude") is None:
-            cleaned |= {"latitude": None, "longitude": None}
-        return cleaned
-
-    def content(self) -> Content:
-        """What a valid form says."""
-        names = ("title", "summary", "plan", "theme", "neighbourhood", "place", "latitude", "longitude", "wish")
-        return Content(**{name: self.cleaned_data[name] for name in names})
-
-    def theme_cards(self) -> list[tuple[Theme, forms.boundfield.BoundWidget]]:
-        """Each theme with the radio button that chooses it."""
-        return [(radio.data["value"].instance, radio) for radio in self["theme"]]
-
-    def pin_map(self) -> PinMap | None:
-        """The map on which the place may be pointed out."""
-        return pin_map(list(cast("forms.ModelChoiceField[Any]", self.fields["neighbourhood"]).queryset or []))
-
-    def wish_choices(self) -> list[tuple[forms.boundfield.BoundWidget, Any]]:
-        """Each rung's radio button with an example of what it means."""
-        return list(zip(self["wish"], EXAMPLES.values(), strict=True))
-
-
-class ProposalForm(PlanForm):
-    """A new plan, with the group that carries it. `key` makes a form that is sent twice one plan."""
-
-    group_name = TypedField(
-        label=_("What is your group called?"),
-        help_text=_("For example: Neighbours of the Lindehof. With you alone, it is a group too."),
-        most=GROUP_LENGTH,
-        error_messages={"required": _("Give your group a name.")},
-    )
-    your_name = TypedField(
-        label=_("Your own name"),
-        help_text=_("The municipality and the people of your group see it."),
-        most=NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Tell us your name.")},
-    )
-    co_initiator_name = TypedField(label=_("Their name"), most=NAME_LENGTH, required=False)
-    co_initiator_email = forms.EmailField(
-        label=_("Their e-mail address"),
-        help_text=_("They get a mail with an invitation. You can invite more people later."),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("This is not an e-mail address. For example: name@post.nl")},
-    )
-    key = KeyField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, person: Person | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.person = person
-        self.fields["key"].initial = str(uuid4())
-        if person is not None and person.name:
-            del self.fields["your_name"]
-
-    def clean_co_initiator_email(self) -> str:
-        email = str(self.cleaned_data["co_initiator_email"]).lower()
-        if email and self.person is not None and email == self.person.email:
-            raise forms.ValidationError(_("This is your own address. Fill in somebody else's, or leave it empty."))
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        lacks_address = "co_initiator_email" not in self.errors and not cleaned.get("co_initiator_email")
-        if cleaned.get("co_initiator_name") and lacks_address:
-            self.add_error("co_initiator_email", _("Fill in the address to which we send the invitation."))
-        return cleaned
-
-    def co_initiator(self) -> CoInitiator | None:
-        email = self.cleaned_data["co_initiator_email"]
-        return CoInitiator(email, self.cleaned_data["co_initiator_name"]) if email else None
-
-
-class RevisionForm(PlanForm):
-    """A draft as it is to become. `seen` says which version the person had before them."""
-
-    seen = TypedField(most=100, widget=forms.HiddenInput, required=False)
-
-    @classmethod
-    def of(cls, initiative: Initiative, typed: dict[str, Any] | None = None) -> RevisionForm:
-        """The draft, ready to be changed; with what was typed before the person had to sign in again."""
-        return cls(initial={**_fields_of(initiative), **(typed or {})})
-
-    def compared_with(self, initiative: Initiative) -> list[tuple[forms.BoundField, str]]:
-        """Each field in which the draft differs from what was typed, with how the draft says it."""
-        stored = _fields_of(initiative)
-        return [
-            (field, _in_words(initiative, field.name))
-            for field in self.visible_fields()
-            if str(field.value() or "") != str(stored[field.name] or "")
-        ]
-
-    def take_as_seen(self, initiative: Initiative) -> None:
-        """From now on the person has the draft as it is before them: saving once more keeps what they typed."""
-        typed = dict(self.data.items())
-        typed["seen"] = fingerprint(initiative)
-        self.data = typed
 
 
 class WithdrawForm(forms.Form):
@@ -254,25 +39,87 @@ class InviteForm(forms.Form):
     )
 
 
-def _fields_of(initiative: Initiative) -> dict[str, Any]:
-    return {
-        "title": initiative.title,
-        "summary": initiative.summary,
-        "plan": initiative.plan,
-        "theme": initiative.theme_id,
-        "neighbourhood": initiative.neighbourhood_id,
-        "place": initiative.place,
-        "latitude": initiative.latitude,
-        "longitude": initiative.longitude,
-        "wish": initiative.wish,
-        "seen": fingerprint(initiative),
-    }
+class QuorumForm(forms.Form):
+    """How many people must sign before a group is bound."""
+
+    quorum = forms.IntegerField(
+        label=_("How many of you must sign?"),
+        help_text=_("From now on. You cannot lower it here: that guards you against one person."),
+        min_value=1,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Fill in how many of you must sign."),
+            "invalid": _("Fill in a whole number."),
+        },
+    )
 
 
-def _in_words(initiative: Initiative, name: str) -> str:
-    words = {
-        "theme": initiative.theme.name,
-        "neighbourhood": initiative.neighbourhood.name,
-        "wish": initiative.get_wish_display(),
-    }
-    return str(words.get(name) or getattr(initiative, name))
+class HandOnForm(forms.Form):
+    """Which member signs for the group instead of who fills this in."""
+
+    member = forms.TypedChoiceField(
+        label=_("Who signs for your group from now on?"),
+        coerce=UUID,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose who signs from now on."),
+            "invalid_choice": _("This person cannot be chosen any more. Choose somebody else."),
+        },
+    )
+
+    def __init__(self, *args: Any, members: Iterable[Membership], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["member"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(member.id), str(member.person)) for member in members]
+
+
+class JoinForm(forms.Form):
+    """What somebody tells a group that they want to join. Their name is asked for where we do not know it."""
+
+    your_name = TypedField(
+        label=_("Your own name"),
+        most=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Tell us your name.")},
+    )
+    message = TypedField(
+        label=_("Who are you, and what do you want to do?"),
+        help_text=_("For example: I live in the Lindelaan and I can garden on Saturdays."),
+        lines=5,
+        most=JOIN_LENGTH,
+        error_messages={"required": _("Tell the group who you are and what you want to do.")},
+    )
+
+    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if person.name:
+            del self.fields["your_name"]
+
+
+class AnswerJoinForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    accepts = forms.ChoiceField(
+        label=_("May they join?"),
+        choices=[("yes", _("Yes, gladly")), ("no", _("No, not now"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no."), "invalid_choice": _("Choose yes or no.")},
+    )
+    reason = TypedField(
+        label=_("What do you want to say to them?"),
+        help_text=_("With a no it is needed. They get it by mail."),
+        lines=4,
+        most=JOIN_LENGTH,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("accepts") == "no" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Tell why not, so that they understand it."))
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        return {"accepts": self.cleaned_data["accepts"] == "yes", "reason": self.cleaned_data["reason"]}

@@ -14,13 +14,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import Party
+from accounts.written import Sentence
 from decisions import drawing
 from decisions import presentation as table
+from decisions import queries as queries_at_table
 from decisions.ladder import Role as LadderRole
 from decisions.ladder import Rung
-from decisions.models import End, Outcome, Process, Role, Step, TemplateStep
+from decisions.models import End, Outcome, Process, Role, Step, TemplateStep, Term
 from decisions.presentation import StepRecord, Table, Waiting
-from decisions.templatetags.moments import short_day
+from decisions.templatetags.moments import is_late, short_day
 from districts import outline
 from districts.models import District, Neighbourhood
 from initiatives.models import Initiative
@@ -45,12 +47,15 @@ class Stop:
 
 @dataclass(frozen=True)
 class Now:
-    """Who decides now: the step that is open, its table, and what is asked of whom."""
+    """Who decides now: the step that is open, its table, what is asked of whom, and whether it waits for a voice of the
+    residents too.
+    """
 
     step: StepRecord
     of: int
     table: Table
     waiting: Sequence[Waiting]
+    waits_for_residents: bool
 
     @property
     def question(self) -> str:
@@ -96,6 +101,7 @@ class PlaceMap:
 class LogLine:
     """An entry of the ledger about this initiative."""
 
+    kind: str
     index: int
     at: datetime
     sentence: str
@@ -157,27 +163,35 @@ def example_tables() -> list[Example]:
 
 
 def _example(roles: Mapping[Party.Kind, Role], title: str, text: str) -> Example:
+    numbers = {kind: number for number, kind in enumerate(roles, start=1)}
     chairs = [
-        drawing.Chair(str(table.EXAMPLE_LABELS[kind]), LadderRole(role), kind)
+        drawing.Chair(str(table.EXAMPLE_LABELS[kind]), LadderRole(role), kind, number=numbers[kind])
         for kind, role in sorted(roles.items(), key=lambda seat: table.SEAT_ORDER.index(seat[0]))
     ]
+    seats = [table.example_seat(numbers[kind], kind, role) for kind, role in roles.items()]
     deciders = [kind for kind, role in roles.items() if role is Role.DECIDES]
-    return Example(Table(drawing.draw(chairs, table.middle_of(deciders)), [], title, Rung.NONE), title, text)
+    return Example(Table(drawing.draw(chairs, table.middle_of(deciders)), seats, title, Rung.NONE), title, text)
 
 
 def page_of(initiative: Initiative, entries: Iterable[Entry]) -> Page:
     process = initiative.process
     steps = list(process.steps.all()) if process else []
-    records = {step.template_step_id: table.record_of(step) for step in steps}
+    entries = list(entries)
+    records = [table.record_of(step) for step in steps]
+    last = {step.template_step_id: record for step, record in zip(steps, records, strict=True)}
     template_steps = list(process.template.steps.all()) if process else []
     return Page(
         initiative=initiative,
-        now=_now(steps, records, of=len(template_steps)) if process and process.closed_at is None else None,
-        ending=_ending(initiative, list(records.values())),
-        stops=[_stop(step, records.get(step.id), process) for step in template_steps] if process else [],
-        records=list(records.values()),
-        log=[LogLine(entry.index, entry.at, words.what_happened(entry.kind), entry.hash) for entry in entries],
+        now=_now(steps, last, of=len(template_steps)) if process and process.closed_at is None else None,
+        ending=_ending(initiative, records),
+        stops=[_stop(step, last.get(step.id), process) for step in template_steps] if process else [],
+        records=records,
+        log=[_log_line(entry) for entry in entries],
     )
+
+
+def _log_line(entry: Entry) -> LogLine:
+    return LogLine(entry.kind, entry.index, entry.at, words.what_happened(entry.kind), entry.hash)
 
 
 def card_of(initiative: Initiative) -> Card:
@@ -185,7 +199,7 @@ def card_of(initiative: Initiative) -> Card:
     process = initiative.process
     step = next(iter(process.steps.all()), None) if process and process.closed_at is None else None
     if step is None:
-        sentence, tone = _end_in_words(initiative)
+        sentence, tone = end_in_words(initiative)
         return Card(initiative, sentence, None, None, tone)
     drawn = table.table_of_step(step)
     return Card(initiative, drawn.sentence, drawn, step, "")
@@ -203,6 +217,8 @@ def subjects_of(initiative: Initiative) -> list[UUID]:
         for proposal in step.proposals.all():
             subjects.append(proposal.id)
             subjects.extend(voice.id for voice in proposal.voices.all())
+        subjects.extend(advice.id for advice in step.advices.all())
+        subjects.extend(offer.id for offer in step.transfers.all())
         if (decision := getattr(step, "decision", None)) is not None:
             subjects.append(decision.id)
     return subjects
@@ -247,7 +263,15 @@ def _now(steps: Sequence[Step], records: Mapping[UUID, StepRecord], *, of: int) 
     if step is None:
         return None
     record = records[step.template_step_id]
-    return Now(step=record, of=of, table=record.table, waiting=table.what_is_asked(step))
+    return Now(
+        step=record,
+        of=of,
+        table=record.table,
+        waiting=table.what_is_asked(step),
+        waits_for_residents=any(
+            party.kind == Party.Kind.RESIDENT_GROUP for party in queries_at_table.silent_deciders(step)
+        ),
+    )
 
 
 def _stop(step: TemplateStep, record: StepRecord | None, process: Process) -> Stop:
@@ -257,7 +281,7 @@ def _stop(step: TemplateStep, record: StepRecord | None, process: Process) -> St
         name=step.name,
         state=state,
         lines=_lines(state, record, step),
-        anchor=f"step-{step.number}" if record else "",
+        anchor=record.anchor if record else "",
     )
 
 
@@ -272,14 +296,22 @@ def _state(record: StepRecord | None, process: Process) -> State:
 def _lines(state: State, record: StepRecord | None, step: TemplateStep) -> list[str]:
     if record is None:
         return [table.who_will_decide(step)] if state == "to_come" else []
+    taken_back = [_("Taken back by the municipality")] if record.withdrawal else []
     if record.decision is not None:
-        return [f"{record.decision.outcome_name}.", f"{record.decided_by}, {short_day(record.closed_at)}"]
+        decided = Sentence(record.decided_by, ", ", short_day(record.closed_at))
+        return [f"{record.decision.outcome_name}.", decided, *taken_back]
     if state == "now":
-        return [record.table.sentence, _("until %(day)s") % {"day": short_day(record.term.ends_on)}]
+        return [record.table.sentence, *_until(record.term), *taken_back]
     return []
 
 
-def _end_in_words(initiative: Initiative) -> tuple[str, str]:
+def _until(term: Term) -> list[str]:
+    """By when one hears; nothing while the clock stands still, or once that day has passed."""
+    day = term.last_day
+    return [_("until %(day)s") % {"day": short_day(day)}] if day is not None and not is_late(day) else []
+
+
+def end_in_words(initiative: Initiative) -> tuple[str, str]:
     """How it ended, and the colour of it."""
     if initiative.withdrawn_at is not None:
         return _("The group stopped with this plan"), "stone"
@@ -298,11 +330,11 @@ def _ending(initiative: Initiative, records: Sequence[StepRecord]) -> Ending | N
     process = initiative.process
     if process is None or process.closed_at is None:
         return None
-    sentence, tone = _end_in_words(initiative)
+    sentence, tone = end_in_words(initiative)
     last = next((record for record in reversed(records) if record.decision is not None), None)
     if initiative.withdrawn_at is not None:
         return Ending(sentence, _("The group gave this reason:"), initiative.withdrawn_reason, process.closed_at, tone)
     if last is None or last.decision is None:
         return Ending(sentence, "", "", process.closed_at, tone)
-    explanation = f"{last.decision.outcome_name}. {last.decided_by}."
+    explanation = Sentence(last.decision.outcome_name, ". ", last.decided_by, ".")
     return Ending(sentence, explanation, last.decision.reasons, process.closed_at, tone)

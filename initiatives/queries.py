@@ -1,14 +1,32 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from accounts import queries as accounts
 from accounts.models import Party, Person
 from decisions import queries as table
 from decisions.models import Participant, Step
-from initiatives.models import Follow, Initiative, Theme
+from districts import queries as districts
+from districts.models import Neighbourhood
+from initiatives.models import Follow, Initiative, JoinRequest, Need, PlanLink, Sketch, Theme
+from ledger.at_once import AtOnce, Given
+
+ON_A_MAP = (
+    "reference",
+    "title",
+    "theme",
+    "neighbourhood",
+    "latitude",
+    "longitude",
+    "sent_at",
+    "listing__state",
+    "listing__decides",
+)
 
 
 def sent() -> QuerySet[Initiative]:
@@ -36,7 +54,12 @@ def with_steps(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
 
 def for_its_page(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     """Initiatives with all that their public page tells: every step with its record, and the way that lies ahead."""
-    return with_steps(initiatives).prefetch_related("process__template__steps__seats")
+    return (
+        with_steps(initiatives)
+        .select_related("theme", "neighbourhood__district__municipality", "group", "process__template")
+        .prefetch_related("process__template__steps__seats", "process__participants", "needs")
+        .defer("neighbourhood__district__boundary")
+    )
 
 
 def on_cards(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
@@ -44,23 +67,23 @@ def on_cards(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
     return with_open_step(initiatives).defer("plan", "neighbourhood__boundary", "neighbourhood__district__boundary")
 
 
-def recently_moved(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
-    """Those with an open step, the one that opened last first."""
-    return initiatives.filter(process__closed_at=None, process__steps__closed_at=None).order_by(
-        "-process__steps__opened_at"
+def for_a_map(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Initiatives as a map shows them: what they are called and where they are."""
+    return initiatives.select_related(None).select_related("listing").only(*ON_A_MAP)
+
+
+def in_a_feed(initiatives: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """Initiatives as a feed tells them: as on cards, with when they last moved."""
+    return (
+        on_cards(initiatives)
+        .select_related("theme", "neighbourhood", "group", "process", "listing")
+        .defer("plan", "neighbourhood__boundary", "listing__words")
     )
 
 
-def in_state(initiatives: QuerySet[Initiative], state: str) -> QuerySet[Initiative]:
-    """Those that are on their way (`open`), or that ended so: completed, declined, referred, withdrawn."""
-    if state == "open":
-        return initiatives.filter(process__closed_at=None)
-    return initiatives.filter(process__end=state)
-
-
-def holding(initiatives: QuerySet[Initiative], words: str) -> QuerySet[Initiative]:
-    """Those with these words in their title, summary or reference."""
-    return initiatives.filter(Q(title__icontains=words) | Q(summary__icontains=words) | Q(reference__istartswith=words))
+def needing(initiatives: QuerySet[Initiative], need: str) -> QuerySet[Initiative]:
+    """Those whose groups ask for this kind of help: money, space, permission, knowledge, hands, or nothing but room."""
+    return initiatives.filter(Exists(Need.objects.filter(initiative=OuterRef("pk"), kind=need)))
 
 
 def visible_to(person: Person | None, at: datetime) -> QuerySet[Initiative]:
@@ -81,7 +104,10 @@ def of_person(person: Person, at: datetime) -> QuerySet[Initiative]:
 
 
 def followed_by(person: Person) -> QuerySet[Initiative]:
-    return sent().filter(Exists(Follow.objects.filter(initiative=OuterRef("pk"), person=person)))
+    """What a person follows, the last followed first."""
+    mine = Follow.objects.filter(initiative=OuterRef("pk"), person=person)
+    followed = sent().filter(Exists(mine)).annotate(followed_at=Subquery(mine.values("since")[:1]))
+    return followed.order_by("-followed_at", "-sent_at", "-id")
 
 
 def at_tables_of(parties: QuerySet[Party]) -> QuerySet[Initiative]:
@@ -97,3 +123,67 @@ def to_triage(parties: QuerySet[Party]) -> QuerySet[Initiative]:
 
 def open_themes() -> QuerySet[Theme]:
     return Theme.objects.filter(is_open=True)
+
+
+def challenge_themes() -> QuerySet[Theme]:
+    """The themes in which a task of the municipality is taken over, open or not."""
+    return Theme.objects.exclude(challenge="")
+
+
+class Named(NamedTuple):
+    """What an unfinished plan names, open or not; None for what is not there."""
+
+    theme: Theme | None = None
+    neighbourhood: Neighbourhood | None = None
+
+
+_places = districts.neighbourhoods().defer("boundary", "district__boundary")
+
+
+def sketch(sketch_id: UUID, at: datetime) -> tuple[Sketch, Named] | None:
+    """An unfinished plan, whosever it is, with what its answers name; None once it has expired."""
+    told = _sketching.ask(id=sketch_id, at=at)
+    found = next(iter(told.of(_sketch)), None)
+    if found is None:
+        return None
+    return found, Named(next(iter(told.of(_its_theme)), None), next(iter(told.of(_its_neighbourhood)), None))
+
+
+_sketching = AtOnce()
+_wanted = Sketch.objects.order_by().filter(id=Given("id", UUIDField()), expires_at__gt=Given("at", DateTimeField()))
+_sketch = _sketching.rows(_wanted)
+
+
+def _last_answer(name: str) -> Subquery:
+    return Subquery(_wanted.values(answer=KeyTextTransform(-1, KeyTransform(name, "answers"))))
+
+
+_its_theme = _sketching.rows(Theme.objects.filter(key=_last_answer("theme")))
+_its_neighbourhood = _sketching.rows(_places.filter(code=_last_answer("neighbourhood")))
+
+
+def sketches_of(person: Person, at: datetime) -> QuerySet[Sketch]:
+    """The plans that this person began and did not finish, the last one first."""
+    return Sketch.objects.filter(person=person, expires_at__gt=at)
+
+
+def join_requests_by(person: Person) -> QuerySet[JoinRequest]:
+    """What this person asked groups, the last one first."""
+    return JoinRequest.objects.filter(asked_by=person).select_related("initiative__group").order_by("-asked_at")
+
+
+def join_requests_to(person: Person, at: datetime) -> QuerySet[JoinRequest]:
+    """What was asked of the groups that this person signs for."""
+    groups = accounts.represented_by(person, at)
+    return JoinRequest.objects.filter(initiative__group__in=groups).select_related("initiative__group", "asked_by")
+
+
+def theme_of(sketch: Sketch) -> Theme | None:
+    """The theme that was chosen so far."""
+    return Theme.objects.filter(key__in=sketch.answers.get("theme", [])).first()
+
+
+def links_of(initiative: Initiative | Given) -> QuerySet[PlanLink]:
+    """What a plan is linked to now, whichever of the two was named first."""
+    running = PlanLink.objects.filter(Q(plan=initiative) | Q(other=initiative), ended_at=None)
+    return running.select_related("plan", "other").order_by("linked_at")

@@ -1,10 +1,12 @@
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts import actions as accounts
@@ -12,10 +14,14 @@ from accounts.models import Person
 from accounts.typed_text import tidy, tidy_line
 from districts.models import Neighbourhood
 from initiatives import access
+from initiatives.actions.needs import Asked, asked_of, keep_needs, new_needs, tidied_needs
+from initiatives.actions.tasks import facts_of, keep_task, task_of, tidied_task
+from initiatives.instrument import Task
 from initiatives.lengths import GROUP_LENGTH, PLACE_LENGTH, PLAN_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from initiatives.models import Initiative, Theme
 from ledger import actions as ledger
 from ledger.actions import Line
+from ledger.insert_at_once import insert
 from ledger.refusals import Refusal
 
 
@@ -44,9 +50,28 @@ class Content:
     place: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    needs: Sequence[Asked] = ()
+    task: Task | None = None
+
+    @classmethod
+    def of(cls, initiative: Initiative) -> "Content":
+        """What an initiative tells now."""
+        return cls(
+            title=initiative.title,
+            summary=initiative.summary,
+            theme=initiative.theme,
+            neighbourhood=initiative.neighbourhood,
+            wish=initiative.wish,
+            plan=initiative.plan,
+            place=initiative.place,
+            latitude=initiative.latitude,
+            longitude=initiative.longitude,
+            needs=asked_of(initiative),
+            task=task_of(initiative),
+        )
 
 
-@transaction.atomic
+@ledger.together()
 def draft(
     *, content: Content, group_name: str, by: Person, at: datetime, initiative_id: UUID | None = None
 ) -> Initiative:
@@ -57,6 +82,20 @@ def draft(
     Founds the group that carries it, with `by` as its first representative. Raises CannotDraft for texts that are
     missing or too long.
     """
+    begun = begin(content=content, group_name=group_name, by=by, at=at, initiative_id=initiative_id)
+    return write(begun)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An initiative that is not in the database yet, with what its group told."""
+
+    initiative: Initiative
+    content: Content
+
+
+def begin(*, content: Content, group_name: str, by: Person, at: datetime, initiative_id: UUID | None = None) -> Begun:
+    """Found the group and tell the ledger, in the operation of who writes it. As `draft`, which says what is raised."""
     tidied = _tidied(content, CannotDraft)
     name = tidy_line(group_name)
     if len(name) > GROUP_LENGTH:
@@ -67,9 +106,18 @@ def draft(
         raise CannotDraft(str(refusal)) from refusal
     initiative = Initiative(id=initiative_id or uuid4(), group=group, drafted_at=at, drafted_by=by)
     _fill(initiative, tidied)
-    initiative.save(force_insert=True)
-    ledger.append(_line("initiative.drafted", initiative, by), at=at)
-    return initiative
+    ledger.append(_line("initiative.drafted", initiative, tidied, by), at=at)
+    return Begun(initiative, tidied)
+
+
+def write(begun: Begun, *beside: Model) -> Initiative:
+    """Put what was begun into the database, with other rows that belong to it. Raises IntegrityError where an
+    initiative with its id is there.
+    """
+    insert(begun.initiative, *new_needs(begun.initiative, begun.content.needs), *beside)
+    if begun.content.task:
+        keep_task(begun.initiative, begun.content.task)
+    return begun.initiative
 
 
 @transaction.atomic
@@ -87,9 +135,12 @@ def revise_draft(
         raise CannotRevise(_("Only the group that makes this plan can change it."))
     if seen is not None and seen != fingerprint(initiative):
         raise CannotReviseUnseen(_("Somebody of your group changed this plan while you were typing."))
-    _fill(initiative, _tidied(content, CannotRevise))
+    tidied = _tidied(content, CannotRevise)
+    _fill(initiative, tidied)
     initiative.save()
-    ledger.append(_line("initiative.revised", initiative, by), at=at)
+    keep_needs(initiative, tidied.needs)
+    keep_task(initiative, tidied.task)
+    ledger.append(_line("initiative.revised", initiative, tidied, by), at=at)
     return initiative
 
 
@@ -105,6 +156,8 @@ def fingerprint(initiative: Initiative) -> str:
         initiative.latitude,
         initiative.longitude,
         initiative.wish,
+        [[asked.kind, asked.amount, asked.explanation] for asked in asked_of(initiative)],
+        facts_of(task) if (task := task_of(initiative)) else None,
     ]
     return hashlib.sha256(json.dumps(written).encode()).hexdigest()[:16]
 
@@ -120,6 +173,8 @@ def _tidied(content: Content, refusal: type[Refusal]) -> Content:
         wish=content.wish,
         latitude=content.latitude,
         longitude=content.longitude,
+        needs=tidied_needs(content.needs, refusal),
+        task=tidied_task(content.task, content.theme, refusal),
     )
     if not tidied.title:
         raise refusal(_("Give your plan a name."))
@@ -153,18 +208,21 @@ def _fill(initiative: Initiative, content: Content) -> None:
     initiative.wish = content.wish
 
 
-def _line(kind: str, initiative: Initiative, by: Person) -> Line:
+def _line(kind: str, initiative: Initiative, content: Content, by: Person) -> Line:
     facts = {
         "by": str(by.id),
         "group": str(initiative.group_id),
         "theme": initiative.theme_id,
         "neighbourhood": initiative.neighbourhood_id,
         "wish": initiative.wish,
+        "needs": {str(asked.kind): asked.amount for asked in content.needs},
+        **({"task": facts_of(content.task)} if content.task else {}),
     }
     sealed = {
         "title": initiative.title,
         "summary": initiative.summary,
         "plan": initiative.plan,
         "place": initiative.place,
+        **{f"need.{asked.kind}": asked.explanation for asked in content.needs if asked.explanation},
     }
     return Line(kind, initiative.id, facts, sealed)

@@ -20,7 +20,7 @@ class IsImportedAlready(CannotImport):
     """The initiative of this address is here."""
 
 
-@transaction.atomic
+@ledger.together()
 def import_initiative(
     *, content: Content, group_name: str, source: str, supporters: int | None, by: Person, at: datetime
 ) -> Initiative:

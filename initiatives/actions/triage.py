@@ -1,7 +1,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Party, Person
@@ -19,7 +18,7 @@ class CannotAcceptForHandling(Refusal):
     pass
 
 
-@transaction.atomic
+@ledger.together()
 def accept_for_handling(*, initiative_id: UUID, by: Person, at: datetime) -> Initiative:
     """An official of the district's team takes an initiative in hand and becomes its handler.
 

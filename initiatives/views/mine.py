@@ -1,12 +1,12 @@
-"""One's own page: what is asked of me, my plans, what I follow, and who I am."""
+"""One's own page: what is asked of me, my plans, the newest that I follow, support and help with, and who I am."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,25 +20,12 @@ from accounts import kept_text
 from accounts import queries as accounts_queries
 from accounts.forms import DetailsForm
 from accounts.models import Invitation, Person
-from accounts.requests import person_of
-from decisions import presentation
-from decisions import queries as table
+from accounts.requests import person_of, standing_in
+from decisions import duties
+from decisions.presentation import DutyInWords, duty_in_words
 from initiatives import queries
-from initiatives.models import Initiative
-
-MOST_FOLLOWED = 100
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Something that waits for this person: what, for which plan, until when, and where they do it."""
-
-    sentence: str
-    question: str
-    initiative: Initiative
-    until: date
-    url: str
-    button: str
+from initiatives.views import own_sketches
+from initiatives.views.my_lists import in_words, newest_of
 
 
 @dataclass(frozen=True)
@@ -88,60 +75,27 @@ def _details_of(person: Person) -> dict[str, str]:
 def _page(request: HttpRequest, form: DetailsForm) -> HttpResponse:
     by, at = person_of(request), timezone.now()
     plans = list(queries.with_open_step(queries.of_person(by, at)))
-    followed = queries.with_open_step(queries.followed_by(by).exclude(id__in=[plan.id for plan in plans]))
+    signs_for = standing_in(request).signs_for
     context = {
-        "asked": asked_of(by, at),
+        "asked": _asked_of(by, at),
         "invited": [_invited(invitation) for invitation in accounts_queries.invitations_for(by, at)],
+        "joining": queries.join_requests_to(by, at).filter(answered_at=None),
+        "asked_to_join": queries.join_requests_by(by).filter(answered_at=None),
+        "sketches": list(own_sketches.unfinished(request, at)),
         "drafts": [plan for plan in plans if plan.is_draft],
-        "plans": [_in_words(plan) for plan in plans if not plan.is_draft],
-        "followed": [_in_words(plan) for plan in followed[:MOST_FOLLOWED]],
+        "plans": [in_words(plan, signs_for) for plan in plans if not plan.is_draft],
+        **newest_of(by, at),
         "form": form,
     }
     return render(request, "initiatives/mine.html", context)
 
 
-def asked_of(person: Person, at: datetime) -> Sequence[Asked]:
-    """The decisions that wait for a party this person can sign for, the nearest last day first."""
-    steps = table.with_record(table.steps_waiting_on(person, at)).select_related("process__initiative")
-    asked = []
-    for step in steps:
-        proposal = table.open_proposal(step)
-        sentence = (
-            _("%(party)s made a proposal. Say yes or no.") % {"party": proposal.party}
-            if proposal
-            else _("You can make a proposal.")
-        )
-        asked.append(
-            Asked(
-                sentence=sentence,
-                question=step.template_step.question,
-                initiative=step.process.initiative,
-                until=step.term.ends_on,
-                url=reverse("decisions:voice" if proposal else "decisions:propose", args=[step.id]),
-                button=_("Read it and say yes or no") if proposal else _("Make a proposal"),
-            )
-        )
-    return sorted(asked, key=lambda one: one.until)
+def _asked_of(person: Person, at: datetime) -> list[DutyInWords]:
+    asked = duties.duties_of(person, at)
+    prefetch_related_objects([duty.step for duty in asked], "process__initiative")
+    return [duty_in_words(duty) for duty in asked]
 
 
 def _invited(invitation: Invitation) -> Invited:
     token = accounts.invitation_token(invitation)
     return Invited(invitation, reverse("initiatives:invitation", args=[token]))
-
-
-@dataclass(frozen=True)
-class PlanInWords:
-    """A plan that was sent, with who decides now and until when; where it ended, how it stands."""
-
-    initiative: Initiative
-    sentence: str
-    until: date | None
-
-
-def _in_words(initiative: Initiative) -> PlanInWords:
-    step = next(iter(initiative.process.steps.all()), None) if initiative.process else None
-    if step is not None:
-        return PlanInWords(initiative, presentation.table_of_step(step).sentence, step.term.ends_on)
-    if initiative.withdrawn_at is not None:
-        return PlanInWords(initiative, _("The group stopped with this plan."), None)
-    return PlanInWords(initiative, _("This plan has come to its end: everything was decided."), None)

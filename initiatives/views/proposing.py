@@ -1,16 +1,15 @@
-"""From an empty page to a plan that was sent: propose, change the draft, send, and hear what happens next."""
+"""A draft, from the moment that it is one: change it step by step, send it, and hear what happens next."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,136 +17,98 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access as people
-from accounts import actions as accounts
 from accounts import kept_text
 from accounts import queries as accounts_queries
 from accounts.models import Person
 from accounts.requests import person_of
 from decisions import presentation
-from initiatives import access, actions, queries
-from initiatives.forms import ProposalForm, RevisionForm
+from initiatives import access, actions, queries, steps
+from initiatives.actions import Answers, Content, mark_of
 from initiatives.models import Initiative
-from ledger.refusals import Refusal
+from initiatives.steps.form import StepForm
 
 FORM_STAYS_OPEN = timedelta(hours=12)
 """Who was of the group this long ago hears why a form is refused and keeps what they typed; a stranger gets 404."""
-
-SEND = "send"
-"""The value of the button that sends the plan; any other saves it."""
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Propose an initiative. Anybody may begin to type; to save it one signs in, and the text waits meanwhile."""
-    if not isinstance(request.user, Person):
-        return _new_to_a_stranger(request)
-    if request.method != "POST":
-        typed = kept_text.kept(request)
-        form = ProposalForm(initial=typed, person=request.user)
-        return _new_page(request, form, was_kept=bool(typed))
-    form = ProposalForm(request.POST, person=request.user)
-    if not form.is_valid():
-        return _new_page(request, form)
-    return _propose(request, form)
-
-
-def _new_to_a_stranger(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        kept_text.keep(request)
-        return redirect_to_login(request.path)
-    typed = kept_text.kept(request)
-    return _new_page(request, ProposalForm(initial=typed, person=None), was_kept=bool(typed))
-
-
-def _new_page(request: HttpRequest, form: ProposalForm, *, was_kept: bool = False) -> HttpResponse:
-    return render(request, "initiatives/new.html", {"form": form, "was_kept": was_kept})
-
-
-def _propose(request: HttpRequest, form: ProposalForm) -> HttpResponse:
-    by, at = person_of(request), timezone.now()
-    and_send = request.POST.get("action") == SEND
-    try:
-        initiative = _write(form, and_send=and_send, by=by, at=at)
-    except (actions.CannotPropose, accounts.CannotRename) as refusal:
-        form.add_error(None, str(refusal))
-        return _new_page(request, form)
-    kept_text.forget(request)
-    if initiative.drafted_at != at:
-        return _sent_before(request, initiative, and_send=and_send)
-    return _after_saving(request, initiative)
-
-
-@transaction.atomic
-def _write(form: ProposalForm, *, and_send: bool, by: Person, at: datetime) -> Initiative:
-    if form.cleaned_data.get("your_name"):
-        accounts.change_details(name=form.cleaned_data["your_name"], language=by.language, by=by, at=at)
-    return actions.propose(
-        initiative_id=form.cleaned_data["key"],
-        content=form.content(),
-        group_name=form.cleaned_data["group_name"],
-        co_initiator=form.co_initiator(),
-        and_send=and_send,
-        by=by,
-        at=at,
-    )
-
-
-def _sent_before(request: HttpRequest, initiative: Initiative, *, and_send: bool) -> HttpResponse:
-    """The same form arrived earlier: it is the same plan. What it says otherwise now is laid beside what was saved."""
-    if not initiative.is_draft:
-        return redirect("initiatives:sent", initiative.id)
-    typed = RevisionForm(request.POST)
-    if typed.compared_with(initiative):
-        return _beside_each_other(request, initiative, typed)
-    return _send(request, initiative) if and_send else redirect("initiatives:revise", initiative.id)
-
-
-def _after_saving(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    if initiative.sent_at is not None:
-        return redirect("initiatives:sent", initiative.id)
-    messages.success(request, _("Your plan was saved. Only your group sees it, until you send it."))
-    return redirect("initiatives:revise", initiative.id)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
-    """Change a draft, and send it. Somebody who was put out of the group while typing hears so, and keeps the text."""
+    """A draft as it is now, with a link to change each part of it, and the button to send it."""
+    by, at = person_of(request), timezone.now()
+    initiative = get_object_or_404(_whole().filter(group__in=accounts_queries.parties_of(by, at)), id=initiative_id)
+    if request.method != "POST":
+        return _draft_page(request, initiative) if initiative.is_draft else redirect(initiative)
+    if initiative.sent_at is not None:
+        return redirect("initiatives:sent", initiative.id)
+    try:
+        actions.send(initiative_id=initiative.id, by=by, at=at, seen=request.POST.get("seen", ""))
+    except actions.CannotSend as refusal:
+        return _draft_page(request, _as_it_is_now(initiative), refusal=str(refusal))
+    return redirect("initiatives:sent", initiative.id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise_step(request: HttpRequest, initiative_id: UUID, slug: str) -> HttpResponse:
+    """Change one part of a draft. Somebody who was put out of the group while typing hears so, and keeps the text."""
     by, at = person_of(request), timezone.now()
     initiative = get_object_or_404(_drafts_of(request, by, at), id=initiative_id)
+    answers = steps.answers_of(initiative)
+    kind = steps.form_of(answers, slug)
+    if kind is None or slug not in steps.OF_A_DRAFT:
+        raise Http404
     if request.method != "POST":
-        if not initiative.is_draft:
-            return redirect(initiative)
-        typed = kept_text.kept(request)
-        return _revise_page(request, initiative, RevisionForm.of(initiative, typed), was_kept=bool(typed))
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return _revise_page(request, initiative, form)
+        return _opened(request, kind, initiative, answers) if initiative.is_draft else redirect(initiative)
+    form = kind(request.POST, person=by)
+    if form.is_valid():
+        return _revised(request, form, initiative, by, at)
+    return _step_page(request, form, initiative)
+
+
+def _opened(request: HttpRequest, kind: type[StepForm], initiative: Initiative, answers: Answers) -> HttpResponse:
+    typed = kept_text.kept(request)
+    form = kind.opened({**answers, **{name: [text] for name, text in typed.items()}}, person=person_of(request))
+    form.initial["seen"] = mark_of(form.of_this_step(answers))
+    return _step_page(request, form, initiative, was_kept=bool(typed))
+
+
+def _revised(request: HttpRequest, form: StepForm, initiative: Initiative, by: Person, at: datetime) -> HttpResponse:
+    if access.may_revise(by, initiative, at) and _is_another(form, initiative):
+        return _beside_each_other(request, form, initiative)
     try:
-        _revise(request, initiative, form, by, at)
-    except actions.CannotReviseUnseen:
-        return _beside_each_other(request, _as_it_is_now(initiative), form)
-    except (actions.CannotRevise, actions.CannotSend) as refusal:
+        actions.revise_draft(
+            initiative_id=initiative.id,
+            content=replace(Content.of(initiative), **form.content()),
+            by=by,
+            at=at,
+            seen=actions.fingerprint(initiative),
+        )
+    except actions.CannotReviseUnseen:  # a moment ago
+        return _beside_each_other(request, form, _as_it_is_now(initiative))
+    except actions.CannotRevise as refusal:
         form.add_error(None, str(refusal))
-        return _revise_page(request, _as_it_is_now(initiative), form)
+        return _step_page(request, form, _as_it_is_now(initiative))
     kept_text.forget(request)
-    return _after_saving(request, _as_it_is_now(initiative))
+    messages.success(request, _("Your plan was saved. Only your group sees it, until you send it."))
+    return redirect("initiatives:revise", initiative.id)
 
 
-def _revise(request: HttpRequest, initiative: Initiative, form: RevisionForm, by: Person, at: datetime) -> None:
-    write = actions.revise_and_send if request.POST.get("action") == SEND else actions.revise_draft
-    write(initiative_id=initiative.id, content=form.content(), by=by, at=at, seen=form.cleaned_data["seen"])
+def _is_another(form: StepForm, initiative: Initiative) -> bool:
+    """Does the draft say something else at this step than the person had before them, and than they say now?"""
+    answers = steps.answers_of(initiative)
+    if not initiative.is_draft or form.cleaned_data["seen"] == mark_of(form.of_this_step(answers)):
+        return False
+    now = Content.of(initiative)
+    return any(getattr(now, name) != value for name, value in form.content().items())
 
 
-def _send(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    try:
-        actions.send(initiative_id=initiative.id, by=person_of(request), at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("initiatives:revise", initiative.id)
-    return redirect("initiatives:sent", initiative.id)
+def _beside_each_other(request: HttpRequest, form: StepForm, initiative: Initiative) -> HttpResponse:
+    """What was typed stays in the form; how the draft is now stands above it. Saving once more keeps what was typed."""
+    answers = steps.answers_of(initiative)
+    form.take_as_seen(answers)
+    kept = type(form).answered(answers, person=form.person)
+    return _step_page(request, form, initiative, differences=list(form.compared_with(kept)))
 
 
 def _drafts_of(request: HttpRequest, by: Person, at: datetime) -> QuerySet[Initiative]:
@@ -165,22 +126,28 @@ def _whole() -> QuerySet[Initiative]:
     return Initiative.objects.select_related("theme", "neighbourhood__district", "group", "process")
 
 
-def _beside_each_other(request: HttpRequest, initiative: Initiative, form: RevisionForm) -> HttpResponse:
-    """What was typed stays in the form; how the draft is now stands above it. Saving once more keeps what was typed."""
-    form.take_as_seen(initiative)
-    return _revise_page(request, initiative, form, differences=form.compared_with(initiative))
-
-
-def _revise_page(request: HttpRequest, initiative: Initiative, form: RevisionForm, **more: object) -> HttpResponse:
-    by, at = person_of(request), timezone.now()
+def _step_page(request: HttpRequest, form: StepForm, initiative: Initiative, **more: Any) -> HttpResponse:
     context = {
         "form": form,
         "initiative": initiative,
-        "may_send": initiative.is_draft and access.may_send(by, initiative, at),
-        "is_member": people.is_member(by, initiative.group, at),
+        "is_member": people.is_member(person_of(request), initiative.group, timezone.now()),
+        **more,
+    }
+    return render(request, "initiatives/steps/draft.html", context)
+
+
+def _draft_page(request: HttpRequest, initiative: Initiative, *, refusal: str = "") -> HttpResponse:
+    by, at = person_of(request), timezone.now()
+    whole = steps.Whole.of_draft(initiative, by)
+    context = {
+        "initiative": initiative,
+        "whole": whole,
+        "is_complete": whole.is_complete,
+        "refusal": refusal,
+        "seen": actions.fingerprint(initiative),
+        "may_send": access.may_send(by, initiative, at),
         "members": accounts_queries.members_of([initiative.group_id], at),
         "invitations": accounts_queries.open_invitations_of(initiative.group, at),
-        **more,
     }
     return render(request, "initiatives/revise.html", context)
 

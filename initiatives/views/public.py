@@ -1,114 +1,91 @@
-"""What everybody may read: the front page, the list of plans, and the page of a plan.
+"""What everybody may read: the front page, and the page of a plan.
 
-The large parts are the same for everyone and are kept until the ledger moves (`ledger.kept`); what is the reader's own
-stands around them and is made for each request.
+The large parts are the same for everyone and are kept until the ledger moves (`ledger.kept`); so is the page around
+them for people with the same doors (`accounts.shared_page`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
-from accounts.requests import standing_in
-from accounts.typed_text import tidy_line
-from decisions import queries as table
+from accounts.requests import ledger_state_in, standing_in
+from accounts.shared_page import shared_page
+from decisions import duties
+from decisions.acts import Act, acts_open_to
+from decisions.duties import falls_to
+from decisions.presentation import DutyInWords, duty_in_words
 from decisions.workflow import End
-from districts import queries as places
-from districts.models import Workplace
-from initiatives import presentation, queries
-from initiatives.models import Follow, Initiative, Theme
-from ledger import queries as ledger
+from initiatives import finding, presentation, presentation_around, queries, queries_around
+from initiatives.actions import asked_of
+from initiatives.filters import Filters
+from initiatives.models import Initiative
+from initiatives.needs import need_in_words
+from initiatives.own_part import NO_PART, OwnPart, own_part
+from initiatives.presentation_around import Around
+from initiatives.queries_around import OwnThings
+from initiatives.said_elsewhere import said_of
+from initiatives.views.finding import find
+from initiatives.views.world import World, places_in, world_of
+from initiatives.whole_plan import WholePlan, whole_plan
+from ledger.at_once import AtOnce
 from ledger.kept import Kept
 
-CARDS_A_PAGE = 12
 CARDS_AT_HOME = 3
-LONGEST_SEARCH = 60
-
-STATES: dict[str, str | Promise] = {
-    "open": _("On their way"),
-    End.COMPLETED.value: _("Carried out"),
-    End.DECLINED.value: _("Did not go on"),
-    End.REFERRED.value: _("Went on somewhere else"),
-    End.WITHDRAWN.value: _("Stopped by the group"),
-}
 
 _fronts: Kept[SafeString] = Kept(8)
-_lists: Kept[SafeString] = Kept(200)
 _pages: Kept[PublicParts] = Kept(400)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The open step, where everybody waits for some parties to speak: who they are, over what, and where they do it."""
-
-    parties: frozenset[UUID]
-    question: str
-    has_proposal: bool
-    url: str
+_acts: Kept[tuple[Act, ...]] = Kept(1000)
+_own_things: Kept[OwnThings] = Kept(2000)
 
 
 @dataclass(frozen=True)
 class PublicParts:
-    """What is the same for every reader of a plan's page: the plan, its table, the rest, and whose turn it is."""
+    """What is the same for every reader of a plan's page: the plan, its table, the rest, what people do around it, what
+    the open step waits for, of whom, which parties take part, and whether it goes on after a yes.
+    """
 
     initiative: Initiative
     now: SafeString
     rest: SafeString
-    turn: Turn | None
+    around: Around
+    duties: Sequence[DutyInWords]
+    parties: frozenset[UUID]
+    is_past_a_yes: bool
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What the reader wants on the list; empty where it does not matter."""
+class Own:
+    """What is the reader's own on a plan's page: what the open step asks of them, what else they can do there, and what
+    they are to the plan besides.
+    """
 
-    theme: str = ""
-    district: str = ""
-    state: str = ""
-    words: str = ""
-
-    def query(self) -> str:
-        """As it stands in an address, ending in `&`; empty without filters."""
-        chosen = {"thema": self.theme, "wijk": self.district, "stand": self.state, "zoek": self.words}
-        query = urlencode({name: value for name, value in chosen.items() if value})
-        return f"{query}&" if query else ""
+    asked: tuple[DutyInWords, ...] = ()
+    acts: tuple[Act, ...] = ()
+    part: OwnPart = NO_PART
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what one can do here, what goes on, who decides, what was achieved, and where to find help."""
-    content = _fronts.get(_state_of_the_world(), lambda: render_to_string("initiatives/_home.html", _front()))
-    return render(request, "initiatives/home.html", {"content": content})
+    world = world_of(request)
 
+    def content() -> SafeString:
+        return _fronts.get(world, lambda: render_to_string("initiatives/_home.html", _front(world)))
 
-@login_not_required
-@require_safe
-def initiative_list(request: HttpRequest) -> HttpResponse:
-    """Every plan that was sent, newest first, by theme, district, state and words."""
-    filters = _filters(request)
-    number = request.GET.get("page", "1")[:6]
-    content = _lists.get(
-        (*_state_of_the_world(), filters, number),
-        lambda: render_to_string("initiatives/_list.html", _listing(filters, number)),
-    )
-    return render(request, "initiatives/list.html", {"content": content})
+    return shared_page(request, "initiatives/home.html", lambda: {"content": content()}, key=world)
 
 
 @login_not_required
@@ -116,111 +93,92 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """The page of a plan. A draft is seen by its group alone; a stranger gets 404."""
     reader = request.user if isinstance(request.user, Person) else None
-    key = (*_state_of_the_world(), initiative_id)
+    world = world_of(request)
+    key = (*world, initiative_id)
     parts = _pages.find(key)
-    if parts is None or parts.initiative.sent_at is None:  # a draft asks at each visit who may see it
+    if parts is None:
+        plan = whole_plan(initiative_id)
+        if plan is None:
+            raise Http404
+        parts = _parts(plan)
+        _pages.put(key, parts)
+    if parts.initiative.sent_at is None:  # a draft asks at each visit who may see it
         get_object_or_404(queries.visible_to(reader, timezone.now()).select_related(None).only("id"), id=initiative_id)
-        parts = _pages.get(key, lambda: _parts(initiative_id))
-    context = {"initiative": parts.initiative, "parts": parts}
-    if reader is not None:
-        context |= _own(parts, reader, standing_in(request).signs_for)
-    return render(request, "initiatives/detail.html", context)
+    own = _own(request, parts)
+    context = {"initiative": parts.initiative, "parts": parts, "own": own}
+    return shared_page(request, "initiatives/detail.html", lambda: context, key=(*world, own))
 
 
-def _state_of_the_world() -> tuple[str, date, str | None]:
-    """What everything shown in public depends on: the ledger, the day (terms are counted), and the language."""
-    return ledger.state(), timezone.localdate(), get_language()
-
-
-def _own(parts: PublicParts, reader: Person, signs_for: frozenset[UUID]) -> dict[str, Any]:
-    """What this reader may do here."""
-    return {
-        "follows": Follow.objects.filter(initiative=parts.initiative, person=reader).exists(),
-        "turn": None if parts.turn is None or parts.turn.parties.isdisjoint(signs_for) else parts.turn,
-    }
-
-
-def _turn(initiative: Initiative) -> Turn | None:
-    process = initiative.process
-    if process is None or process.closed_at is not None:
-        return None
-    step = next(step for step in process.steps.all() if step.closed_at is None)
-    has_proposal = table.open_proposal(step) is not None
-    return Turn(
-        parties=frozenset(party.id for party in table.silent_deciders(step)),
-        question=step.template_step.question,
-        has_proposal=has_proposal,
-        url=reverse("decisions:voice" if has_proposal else "decisions:propose", kwargs={"step_id": step.id}),
+def _own(request: HttpRequest, parts: PublicParts) -> Own:
+    reader = request.user
+    if not isinstance(reader, Person):
+        return Own()
+    standing = standing_in(request)
+    key = (ledger_state_in(request), reader.id, parts.initiative.id)
+    things = _own_things.get(key, lambda: queries_around.own_things(reader, parts.initiative))
+    return Own(
+        asked=tuple(one for one in parts.duties if falls_to(one.duty, standing.signs_for, reader.id)),
+        acts=_acts_of(request, reader, parts),
+        part=own_part(standing, parts.initiative, things, is_past_a_yes=parts.is_past_a_yes),
     )
 
 
-def _parts(initiative_id: UUID) -> PublicParts:
-    initiative = queries.for_its_page(
-        Initiative.objects.select_related("theme", "neighbourhood__district", "group", "process")
-    ).get(id=initiative_id)
-    entries = list(ledger.entries_about(presentation.subjects_of(initiative)))
+def _acts_of(request: HttpRequest, reader: Person, parts: PublicParts) -> tuple[Act, ...]:
+    """What a reader who has a part in this plan can do at its last step, besides what is asked of them."""
+    process, standing = parts.initiative.process, standing_in(request)
+    if process is None or standing.signs_for.isdisjoint(parts.parties):
+        return ()
+
+    def found() -> tuple[Act, ...]:
+        *_, step = process.steps.all()
+        return tuple(act for act in acts_open_to(reader, step, timezone.now()) if not act.is_urgent)
+
+    return _acts.get((*world_of(request), reader.id, parts.initiative.id), found)
+
+
+def _duties(initiative: Initiative) -> list[DutyInWords]:
+    """What the open step waits for: all of it, from which each reader gets their own."""
+    process = initiative.process
+    if process is None or process.closed_at is not None:
+        return []
+    return [duty_in_words(duty) for step in process.steps.all() for duty in duties.awaited_at(step)]
+
+
+def _parts(plan: WholePlan) -> PublicParts:
+    initiative, around = plan.initiative, presentation_around.around_of(plan)
     context = {
-        "page": presentation.page_of(initiative, entries),
+        "page": presentation.page_of(initiative, plan.entries),
         "initiative": initiative,
-        "map": presentation.map_of(
-            initiative,
-            places.districts(),
-            places.neighbourhoods().filter(district=initiative.neighbourhood.district_id),
-        ),
+        "needs": [need_in_words(asked) for asked in asked_of(initiative)],
+        "links": plan.links,
+        "around": around,
+        "said_elsewhere": said_of(initiative, plan.findings),
+        "map": presentation.map_of(initiative, plan.districts, plan.neighbourhoods),
     }
+    taking_part = initiative.process.participants.all() if initiative.process else ()
     return PublicParts(
         initiative=initiative,
-        turn=_turn(initiative),
+        duties=_duties(initiative),
+        parties=frozenset(each.party_id for each in taking_part),
+        is_past_a_yes=plan.is_past_a_yes,
+        around=around,
         now=render_to_string("initiatives/_now.html", context),
         rest=render_to_string("initiatives/_rest.html", context),
     )
 
 
-def _listing(filters: Filters, number: str) -> dict[str, Any]:
-    paginator = Paginator(_chosen(filters), CARDS_A_PAGE)
-    page = paginator.get_page(number)
+def _front(world: World) -> dict[str, Any]:
+    plans_in = find(world, Filters(state="open")).counts_by("district")
+    known = places_in(world)
+    ask = AtOnce()
+    running = ask.rows(finding.first_cards(Filters(state="open", order="moved"), CARDS_AT_HOME))
+    achieved = ask.rows(finding.first_cards(Filters(state=End.COMPLETED.value, order="moved"), CARDS_AT_HOME))
+    told = ask.ask()
     return {
-        "cards": [presentation.card_of(initiative) for initiative in page],
-        "page": page,
-        "numbers": list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
-        "filters": filters,
-        "query": filters.query(),
-        "themes": Theme.objects.order_by("name_nl"),
-        "districts": places.districts().defer("boundary"),
-        "states": STATES,
-    }
-
-
-def _chosen(filters: Filters) -> Any:
-    chosen = queries.on_cards(queries.sent())
-    if filters.theme:
-        chosen = chosen.filter(theme=filters.theme)
-    if filters.district:
-        chosen = chosen.filter(neighbourhood__district=filters.district)
-    if filters.state:
-        chosen = queries.in_state(chosen, filters.state)
-    return queries.holding(chosen, filters.words) if filters.words else chosen
-
-
-def _filters(request: HttpRequest) -> Filters:
-    """What was asked for, tidied. An unknown state is as none; an unknown theme or district finds nothing."""
-    state = request.GET.get("stand", "")
-    return Filters(
-        theme=tidy_line(request.GET.get("thema", ""))[:40],
-        district=tidy_line(request.GET.get("wijk", ""))[:8],
-        state=state if state in STATES else "",
-        words=tidy_line(request.GET.get("zoek", ""))[:LONGEST_SEARCH],
-    )
-
-
-def _front() -> dict[str, Any]:
-    sent = queries.on_cards(queries.sent())
-    running = queries.recently_moved(sent)[:CARDS_AT_HOME]
-    achieved = queries.in_state(sent, End.COMPLETED.value).order_by("-process__closed_at")[:CARDS_AT_HOME]
-    return {
-        "running": [presentation.card_of(initiative) for initiative in running],
-        "achieved": [presentation.card_of(initiative) for initiative in achieved],
+        "running": [presentation.card_of(initiative) for initiative in told.of(running)],
+        "achieved": [presentation.card_of(initiative) for initiative in told.of(achieved)],
         "examples": presentation.example_tables(),
-        "themes": queries.open_themes(),
-        "workplaces": Workplace.objects.select_related("district").defer("district__boundary"),
+        "themes": [theme for theme in known.themes if theme.is_open],
+        "districts": [(place, plans_in[place.code]) for place in known.districts],
+        "workplaces": known.workplaces,
     }

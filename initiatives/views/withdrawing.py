@@ -1,5 +1,6 @@
 """A group stops with its plan."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import kept_text
 from accounts.requests import person_of
+from decisions import own_place, words
+from decisions import queries as table
+from decisions.models import Signature
 from initiatives import access, actions, queries
 from initiatives.forms import WithdrawForm
+from initiatives.models import Initiative
 
 
 @never_cache
@@ -30,7 +35,22 @@ def withdraw(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             kept_text.forget(request)
-            messages.success(request, _("You stopped with this plan. Thank you for telling why."))
+            missing = _missing(initiative, at)
+            stopped = _("You stopped with this plan. Thank you for telling why.")
+            messages.success(request, words.still_to_sign(missing) if missing else stopped)
             return redirect("mine")
-    context = {"form": form, "initiative": initiative, "may_withdraw": access.may_send(by, initiative, at)}
+    context = {
+        "form": form,
+        "initiative": initiative,
+        "may_withdraw": access.may_send(by, initiative, at),
+        "signed_for": own_place.signatures([initiative.group], initiative.process, at) if initiative.process else [],
+    }
     return render(request, "initiatives/withdraw.html", context)
+
+
+def _missing(initiative: Initiative, at: datetime) -> int:
+    """How many more of the group must sign before a plan that was sent stops."""
+    initiative.refresh_from_db(fields=["withdrawn_at"])
+    if initiative.withdrawn_at is not None or initiative.process is None:
+        return 0
+    return table.signatures_missing(initiative.process, initiative.group, Signature.Says.STOPS, at)

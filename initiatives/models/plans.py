@@ -3,6 +3,8 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -24,12 +26,26 @@ class Theme(Bilingual, models.Model):
         STREET = "street", _("street")
         MEETING = "meeting", _("meeting")
 
+    class Challenge(models.TextChoices):
+        """Whether plans of this theme take over a task, and when their group must be a legal person."""
+
+        NEVER = "never", _("takes over a task; no legal person needed")
+        AT_TAKE_OVER = "at_take_over", _("takes over a task; a legal person at take-over")
+        AT_ONCE = "at_once", _("takes over a task; a legal person from the start")
+
     key = models.SlugField(max_length=40, primary_key=True)
     name_nl = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     picture = models.CharField(max_length=20, choices=Picture.choices)
     template_key = models.SlugField(max_length=60, help_text=_("Key of the process template."))
     is_open = models.BooleanField(default=True, help_text=_("Residents can choose it for a new initiative."))
+    challenge = models.CharField(
+        max_length=12,
+        choices=Challenge.choices,
+        blank=True,
+        verbose_name=_("right to challenge"),
+        help_text=_("Empty for a theme in which no task of the municipality is taken over."),
+    )
 
     class Meta:
         verbose_name = _("theme")
@@ -95,6 +111,7 @@ class Initiative(models.Model):
             ),
             models.Index(fields=["theme", "-sent_at"], name="initiatives_by_theme"),
             models.Index(fields=["neighbourhood", "-sent_at"], name="initiatives_by_place"),
+            GinIndex(SearchVector("title", "summary", config="dutch"), name="initiatives_by_words"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -139,6 +156,16 @@ class Initiative(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.sent_at is None and self.withdrawn_at is None
+
+    @property
+    def is_running(self) -> bool:
+        """It was sent, and its process has not ended."""
+        return self.process is not None and self.process.closed_at is None
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """By who signs for its group: a draft, and what was sent and has not ended."""
+        return self.is_draft or self.is_running
 
 
 class ReferenceCounter(models.Model):
