@@ -1,90 +1,76 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
-from accounts.typed_text import tidy_line
-from districts.models import Neighbourhood
-from initiatives.models import Theme
-
-LONGEST_SEARCH = 80
+from accounts.models import Party
+from civilservants.candidates import Candidate, WholeTeam
+from decisions.actions import Work
 
 
-class FilterForm(forms.Form):
-    """What the queue is narrowed to. It is sent by GET, so that a filtered queue has an address."""
+class SaveViewForm(forms.Form):
+    """The name under which a view is kept, and for whom."""
 
-    wijk = forms.ChoiceField(label=_("Place"), required=False)
-    thema = forms.ChoiceField(label=_("Theme"), required=False)
-    zoek = forms.CharField(
-        label=_("Search in title and text"), required=False, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    naam = forms.CharField(label=_("Name of the view"), max_length=60)
+    team = forms.ChoiceField(label=_("For whom"), required=False)
 
-    def __init__(self, *args: Any, places: Sequence[Neighbourhood], themes: Iterable[Theme], **options: Any) -> None:
+    def __init__(self, *args: Any, teams: Sequence[Party], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["wijk"].choices = [("", _("Everywhere")), *_by_district(places)]  # type: ignore[attr-defined]
-        self.fields["thema"].choices = [  # type: ignore[attr-defined]
-            ("", _("Every theme")),
-            *((theme.key, theme.name) for theme in themes),
+        self.fields["team"].choices = [  # type: ignore[attr-defined]
+            ("", _("for me alone")),
+            *((str(team.id), team.name) for team in teams),
         ]
 
-    def clean_zoek(self) -> str:
-        return tidy_line(self.cleaned_data["zoek"])[:LONGEST_SEARCH]
 
-    def wanted(self, name: str) -> str:
-        """What is asked for in a field; nothing where the address names what does not exist."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
+class SnoozeForm(forms.Form):
+    """Until when a plan is put away, and why if one likes."""
 
-    def label_of(self, name: str) -> str:
-        """The chosen option of a select in words."""
-        wanted = self.wanted(name)
-        options: Iterable[tuple[Any, Any]] = self.fields[name].choices  # type: ignore[attr-defined]
-        for value, label in options:
-            if isinstance(label, list | tuple):
-                found = dict(label).get(wanted)
-                if found:
-                    return str(found)
-            elif value == wanted:
-                return str(label)
-        return ""
+    tot = forms.DateField(label=_("Put it away until"), widget=forms.DateInput(attrs={"type": "date"}))
+    reden = forms.CharField(label=_("Why (only you see this)"), required=False, max_length=200)
 
 
 class AssignForm(forms.Form):
-    """Who does a task. The choices are memberships, so that a person always comes with the party they act for."""
+    """Who does a task: one or more people, or a team as a whole. A person comes with the party they act for."""
 
-    membership = forms.ChoiceField(
-        label=_("Choose a person"),
-        widget=forms.RadioSelect,
+    who = forms.MultipleChoiceField(
+        label=_("Choose one or more people, or a team as a whole"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from the list.")},
     )
 
-    def __init__(self, *args: Any, people: Sequence[Membership], suggested: frozenset[UUID], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, task: str, candidates: Sequence[Candidate], teams: Sequence[WholeTeam], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.people = {str(membership.id): membership for membership in people}
-        self.fields["membership"].choices = [  # type: ignore[attr-defined]
-            (key, _described(membership, is_suggested=membership.id in suggested))
-            for key, membership in self.people.items()
+        whole = [(f"team-{one.party.id}", Work(task, one.party), _described_team(one)) for one in teams]
+        people = [
+            (str(one.membership.id), Work(task, one.membership.party, one.membership.person), _described(one))
+            for one in candidates
         ]
+        offered = [*whole, *people] if any(one.why for one in teams) else [*people, *whole]
+        self.works = {value: work for value, work, _words in offered}
+        self.fields["who"].choices = [(value, words) for value, _work, words in offered]  # type: ignore[attr-defined]
 
-    def chosen(self) -> Membership:
-        """The membership that was chosen; only of a valid form."""
-        return self.people[self.cleaned_data["membership"]]
-
-
-def _by_district(places: Sequence[Neighbourhood]) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for place in places:
-        whole = (place.district.code, str(_("All of %(district)s") % {"district": place.district}))
-        groups.setdefault(place.district.name, [whole]).append((place.code, place.name))
-    return list(groups.items())
+    def chosen(self) -> list[Work]:
+        """What was chosen; only of a valid form."""
+        return [self.works[value] for value in self.cleaned_data["who"]]
 
 
-def _described(membership: Membership, *, is_suggested: bool) -> str:
+def _described_team(one: WholeTeam) -> str:
+    words = _("%(team)s as a whole: whoever of it has room takes it up") % {"team": one.party}
+    if one.why:
+        return f"{words} ({_('suggested')}: {one.why})"
+    return f"{words} ({one.beware})" if one.beware else words
+
+
+def _described(one: Candidate) -> str:
+    membership = one.membership
     words = {"person": membership.person, "party": membership.party, "function": membership.function}
     described = "%(person)s, %(function)s, %(party)s" if membership.function else "%(person)s, %(party)s"
-    return f"{described % words} ({_('suggested')})" if is_suggested else described % words
+    if one.is_suggested:
+        return f"{described % words} ({_('suggested')}: {one.why})"
+    told = "; ".join(said for said in (one.load_in_words, one.beware) if said)
+    return f"{described % words} ({told})"

@@ -6,96 +6,73 @@ Whoever has no desk gets 404, and so does an official for a plan at whose table 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import queries as accounts
-from accounts.models import Membership, Party
-from accounts.requests import person_of
+from accounts.models import Party
+from accounts.shared_page import shared_page
 from boundary import queries as boundary
-from boundary.queries import Suggestion
-from civilservants import queries
-from civilservants.forms import AssignForm, FilterForm
-from civilservants.queries import Desk, Filters, View
+from civilservants import actions, candidates, queries
+from civilservants.forms import AssignForm, SnoozeForm
+from civilservants.queries import Desk
+from civilservants.screen import desk_in, file_in, plan_in, query_of, queue_context, queue_page, state_of, to_plan
+from civilservants.whole_file import WholeFile
 from decisions import access as table_access
 from decisions import actions as decisions
+from decisions import duties, own_place, words
 from decisions import queries as table
-from decisions import words
 from decisions.models import Assignment, Process, Step
-from decisions.presentation import record_of, table_of_step
+from decisions.presentation import duty_in_words, record_of, table_of_step
 from initiatives import actions as initiatives
+from initiatives import instrument_words
 from initiatives.models import Initiative
-
-ROWS = 25
-
-TITLES = {
-    View.MINE: gettext_lazy("Waits for me"),
-    View.NEW: gettext_lazy("New"),
-    View.LATE: gettext_lazy("Late"),
-    View.RESIDENTS: gettext_lazy("Waits for residents"),
-    View.SOCIAL_WORK: gettext_lazy("Waits for social work"),
-    View.OPEN: gettext_lazy("All open"),
-}
-
-KINDS_FOR_TASK = {
-    Assignment.Task.HANDLER: (Party.Kind.MUNICIPAL_TEAM,),
-    Assignment.Task.SOCIAL_WORKER: (Party.Kind.WELFARE_TEAM,),
-    Assignment.Task.ADVISER: (
-        Party.Kind.MUNICIPAL_TEAM,
-        Party.Kind.PARTNER,
-        Party.Kind.WELFARE_TEAM,
-        Party.Kind.EXECUTIVE,
-    ),
-}
-"""Of which parties at the table somebody can do a task."""
+from initiatives.needs import need_in_words
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """The views with their counts, the plans of one of them, and beside them the first plan, where there is room."""
-    desk = _desk(request)
-    context = _queue(request, desk)
-    first = context["rows"][0].initiative if context["rows"] else None
-    initiative = queries.plan_on(desk, first.id) if first else None
-    if initiative is not None:
-        context |= _pane(request, initiative, desk)
-    return render(request, "civilservants/queue.html", context)
+    """The views with their counts, and the plans of one of them."""
+    desk = desk_in(request)
+    return shared_page(
+        request,
+        "civilservants/queue.html",
+        lambda: queue_page(request, desk),
+        key=(*state_of(request, desk), get_language()),
+    )
 
 
 def plan(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """The queue with one plan beside it; on a phone the plan alone."""
-    desk = _desk(request)
-    initiative = _plan(desk, initiative_id)
-    return render(request, "civilservants/plan.html", {**_queue(request, desk), **_pane(request, initiative, desk)})
+    desk = desk_in(request)
+    file = file_in(desk, initiative_id)
+    beside = file.initiative if file.process.closed_at is None else None
+    context = {**queue_context(request, desk, beside), **_pane(request, file, desk)}
+    return render(request, "civilservants/plan.html", context)
 
 
 @require_POST
 def accept(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """Take a plan in hand for one's team."""
-    desk = _desk(request)
-    initiative = _plan(desk, initiative_id)
+    desk = desk_in(request)
+    initiative = plan_in(desk, initiative_id)
     try:
         initiatives.accept_for_handling(initiative_id=initiative.id, by=desk.person, at=desk.at)
     except initiatives.CannotAcceptForHandling as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("You handle this plan from now on."))
-    return _to_plan(request, initiative)
+    return to_plan(request, initiative)
 
 
 def assign(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """Choose a task, then who does it."""
-    desk = _desk(request)
-    initiative = _plan(desk, initiative_id)
+    desk = desk_in(request)
+    initiative = plan_in(desk, initiative_id)
     process = _process(initiative)
     step = _open_step(process)
     suggestion = boundary.suggested_for(step, desk.at) if step else None
@@ -107,44 +84,57 @@ def assign(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         "suggested_task": Assignment.Task.SOCIAL_WORKER.value if suggestion and suggestion.people else "",
         "task": task,
         "may_assign": table_access.may_assign(desk.person, process, desk.at) and process.closed_at is None,
-        "query": _query(request),
+        "query": query_of(request),
     }
     if task in Assignment.Task.values:
-        people = _people_for(Assignment.Task(task), process, suggestion, desk)
-        form = AssignForm(request.POST or None, people=people, suggested=_suggested(task, suggestion))
-        if form.is_valid() and _was_assigned(request, form, process, task, desk):
-            return _to_plan(request, initiative)
-        context |= {"form": form, "people": people, "task_name": Assignment.Task(task).label}
+        found = candidates.candidates_for(task, process, step, desk.at)
+        teams = candidates.teams_for(task, process, step, desk.at)
+        form = AssignForm(
+            request.POST or None,
+            task=task,
+            candidates=[one for one in found if not one.why_not],
+            teams=[one for one in teams if not one.why_not],
+        )
+        if form.is_valid() and _was_assigned(request, form, process, desk):
+            return to_plan(request, initiative)
+        context |= {
+            "form": form,
+            "people": [one.membership for one in found if not one.why_not],
+            "task_name": Assignment.Task(task).label,
+            "refused": [one for one in found if one.why_not],
+            "refused_teams": [one for one in teams if one.why_not],
+        }
     return render(request, "civilservants/assign.html", context)
 
 
 @require_POST
 def end_assignment(request: HttpRequest, initiative_id: UUID, assignment_id: UUID) -> HttpResponse:
     """Let somebody stop working on a plan."""
-    desk = _desk(request)
-    initiative = _plan(desk, initiative_id)
+    desk = desk_in(request)
+    initiative = plan_in(desk, initiative_id)
     assignment = get_object_or_404(Assignment, id=assignment_id, process=initiative.process)
     try:
         decisions.end_assignment(assignment_id=assignment.id, by=desk.person, at=desk.at)
     except decisions.CannotEndAssignment as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("%(person)s no longer works on this plan.") % {"person": assignment.person})
-    return _to_plan(request, initiative)
+        messages.success(request, _("%(person)s no longer works on this plan.") % {"person": assignment.who})
+    return to_plan(request, initiative)
 
 
-def _desk(request: HttpRequest) -> Desk:
-    desk = queries.desk_of(person_of(request), timezone.now())
-    if desk is None:
-        raise Http404
-    return desk
-
-
-def _plan(desk: Desk, initiative_id: UUID) -> Initiative:
-    initiative = queries.plan_on(desk, initiative_id)
-    if initiative is None:
-        raise Http404
-    return initiative
+@require_POST
+def take_up(request: HttpRequest, initiative_id: UUID, assignment_id: UUID) -> HttpResponse:
+    """Take up a task that one's team has as a whole."""
+    desk = desk_in(request)
+    initiative = plan_in(desk, initiative_id)
+    assignment = get_object_or_404(Assignment, id=assignment_id, process=initiative.process)
+    try:
+        decisions.take_up_assignment(assignment_id=assignment.id, by=desk.person, at=desk.at)
+    except decisions.CannotTakeUp as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You work on this plan from now on."))
+    return to_plan(request, initiative)
 
 
 def _process(initiative: Initiative) -> Process:
@@ -162,49 +152,16 @@ def _open_step(process: Process) -> Step | None:
     return step
 
 
-def _queue(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    view = _view(request)
-    found = queries.standings(desk)
-    counts = queries.counts(found)
-    form = FilterForm(request.GET, places=queries.places_of(desk), themes=[theme for theme, _count in counts.themes])
-    filters = Filters(place=form.wanted("wijk"), theme=form.wanted("thema"), text=form.wanted("zoek"))
-    page = Paginator(queries.queue(found, view, filters, desk), ROWS).get_page(request.GET.get("page"))
-    return {
-        "desk": desk,
-        "view": view,
-        "title": TITLES[view],
-        "views": [(one, TITLES[one], counts.views[one]) for one in View if one is not View.OPEN],
-        "open_count": counts.views[View.OPEN],
-        "themes": counts.themes,
-        "filter_form": form,
-        "filters": _chips(form, view),
-        "page": page,
-        "numbers": page.paginator.get_elided_page_range(page.number),
-        "rows": queries.rows(page, desk),
-        "query": _query(request),
-        "page_query": _without_page(request),
-    }
+def _task(initiative: Initiative) -> dict[str, Any]:
+    """What residents answered about the task that they want to take over; nothing for any other plan."""
+    task = initiatives.task_of(initiative) if initiative.theme.challenge else None
+    if task is None:
+        return {}
+    return {"task": instrument_words.answers_in_words(task), "task_outcome": instrument_words.outcome_of(task)}
 
 
-def _view(request: HttpRequest) -> View:
-    try:
-        return View(request.GET.get("beeld", View.MINE))
-    except ValueError:
-        return View.MINE
-
-
-def _chips(form: FilterForm, view: View) -> list[tuple[str, str]]:
-    """Each filter that is on, in words, with the query that takes it away."""
-    wanted = {name: form.wanted(name) for name in form.fields if form.wanted(name)}
-    words = {name: form.label_of(name) if name != "zoek" else f"“{value}”" for name, value in wanted.items()}
-    return [
-        (words[name], urlencode({"beeld": view, **{other: wanted[other] for other in wanted if other != name}}))
-        for name in wanted
-    ]
-
-
-def _pane(request: HttpRequest, initiative: Initiative, desk: Desk) -> dict[str, Any]:
-    process = _process(initiative)
+def _pane(request: HttpRequest, file: WholeFile, desk: Desk) -> dict[str, Any]:
+    initiative, process = file.initiative, file.process
     step = _open_step(process)
     pane: dict[str, Any] = {
         "initiative": initiative,
@@ -212,33 +169,81 @@ def _pane(request: HttpRequest, initiative: Initiative, desk: Desk) -> dict[str,
         "step": step,
         "records": [record_of(one) for one in process.steps.all()],
         "assignments": list(process.assignments.all()),
+        "links": file.links,
+        "past_assignments": file.past_assignments,
         "may_assign": process.closed_at is None,  # Whoever has this desk sits at this table.
         "here": request.get_full_path(),
+        "needs_consult": _needs_consult(file, desk),
+        "needs": "\n".join(need_in_words(asked) for asked in initiatives.asked_of(initiative)),
+        **_task(initiative),
+        "snooze_form": SnoozeForm(),
+        "put_away": file.put_away,
     }
     if step is None:
         return pane
-    signs_for = [
-        seat.party for seat in table.deciding_seats(table.current_authority(step)) if seat.party_id in desk.signs_for
-    ]
-    silent = table.silent_deciders(step)
     rule = step.template_step
     return pane | {
         "row": queries.row(initiative, step, desk),
         "table": table_of_step(step),
         "record": record_of(step),
         "rule": words.what_the_rule_asks(rule.rule, _deciders(step), rule.rule_k),
-        "signs_for": signs_for,
-        "who_may": decisions.who_may(step, desk.at),
-        "has_proposal": table.open_proposal(step) is not None,
-        "must_speak": any(party in silent for party in signs_for),
+        **_own_place(file, step, desk),
         "may_accept": initiative.accepted_at is None and queries.is_of_own_team(step, desk),
         "may_withdraw": _may_take_back(step, desk),
-        "suggestion": boundary.suggested_for(step, desk.at),
+        "may_move_term": _may_move_term(file, desk),
+        "suggestion": _suggestion(file, step, desk),
     }
+
+
+def _own_place(file: WholeFile, step: Step, desk: Desk) -> dict[str, Any]:
+    """What is asked of the reader, and whether they may decide: not with a conflict of interest, and for a municipal
+    party under a mandate that covers this.
+    """
+    deciders = [seat.party for seat in table.deciding_seats(table.current_authority(step))]
+    signs_for = [party for party in deciders if party.id in desk.signs_for]
+    mine = [duty for duty in duties.awaited_at(step) if duties.falls_to(duty, desk.signs_for, desk.person.id)]
+    has_conflict = bool(signs_for or mine) and (
+        desk.person.id in file.recused or table_access.is_known_above(desk.person, step.process_id)
+    )
+    proposal = table.open_proposal(step)
+    may_you = own_place.may_decide(
+        desk.person, signs_for, step, proposal.amount if proposal else None, desk.at, file.known
+    )
+    return {
+        "asked": [duty_in_words(duty) for duty in mine if not has_conflict or duty.act is duties.Act.ADVISE],
+        "has_conflict": has_conflict,
+        "may_you": may_you,
+        "who_may": decisions.who_may_among(deciders, file.known.signers, file.recused),
+    }
+
+
+def _needs_consult(file: WholeFile, desk: Desk) -> bool:
+    """Has a step on the way of this plan work of social work, without a seat for it? Or one to be decided anew?"""
+    process, findings = file.process, file.process.findings.all()
+    if process.closed_at is not None:
+        return bool(boundary.decided_without_social_work(process.steps.all(), findings, desk.social_work))
+    has_team = file.party_of(Party.Kind.WELFARE_TEAM) is not None
+    steps = process.template.steps.all()
+    return bool(boundary.without_social_work(steps, findings, desk.social_work, has_team=has_team))
+
+
+def _suggestion(file: WholeFile, step: Step, desk: Desk) -> boundary.Suggestion | None:
+    """The social workers to ask for this step; None where its work is not of social work."""
+    if step.template_step.function not in desk.social_work:
+        return None
+    team = file.party_of(Party.Kind.WELFARE_TEAM)
+    people = file.members_of(team) if team else []
+    return boundary.suggestion(step, desk.professions[step.template_step.function], team, people)
 
 
 def _deciders(step: Step) -> int:
     return len(table.deciding_seats(table.current_authority(step)))
+
+
+def _may_move_term(file: WholeFile, desk: Desk) -> bool:
+    """Does the reader sign for the municipal team at this table or for the executive? The action asks once more."""
+    taking_part = file.process.participants.all()
+    return any(one.party_kind in queries.TEAM_KINDS and one.party_id in desk.signs_for for one in taking_part)
 
 
 def _may_take_back(step: Step, desk: Desk) -> bool:
@@ -249,50 +254,12 @@ def _may_take_back(step: Step, desk: Desk) -> bool:
     return [seat.party_id for seat in table.deciding_seats(table.current_authority(step))] != [board.id]
 
 
-def _people_for(task: Assignment.Task, process: Process, suggestion: Suggestion | None, desk: Desk) -> list[Membership]:
-    """Who can be given a task, those who are suggested first. Work of social work is not offered to officials."""
-    kinds = set(KINDS_FOR_TASK[task])
-    if suggestion and suggestion.keeps_out_officials and task == Assignment.Task.ADVISER:
-        kinds -= {Party.Kind.MUNICIPAL_TEAM, Party.Kind.EXECUTIVE}
-    party_ids = [participant.party_id for participant in process.participants.all() if participant.party_kind in kinds]
-    busy = {assignment.person_id for assignment in process.assignments.all() if assignment.task == task}
-    people = [one for one in accounts.members_of(party_ids, desk.at) if one.person_id not in busy]
-    suggested = _suggested(task, suggestion)
-    return sorted(people, key=lambda membership: membership.id not in suggested)
-
-
-def _suggested(task: str, suggestion: Suggestion | None) -> frozenset[UUID]:
-    if suggestion is None or task == Assignment.Task.HANDLER:
-        return frozenset()
-    return frozenset(membership.id for membership in suggestion.people)
-
-
-def _was_assigned(request: HttpRequest, form: AssignForm, process: Process, task: str, desk: Desk) -> bool:
-    chosen = form.chosen()
+def _was_assigned(request: HttpRequest, form: AssignForm, process: Process, desk: Desk) -> bool:
     try:
-        decisions.assign(
-            process_id=process.id, party=chosen.party, person=chosen.person, task=task, by=desk.person, at=desk.at
-        )
+        began = actions.assign(process=process, works=form.chosen(), by=desk.person, at=desk.at)
     except decisions.CannotAssign as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, _("%(person)s works on this plan from now on.") % {"person": chosen.person})
+    for one in began:
+        messages.success(request, _("%(person)s works on this plan from now on.") % {"person": one.who})
     return True
-
-
-def _to_plan(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    query = _query(request)
-    address = reverse("desk:plan", args=[initiative.id])
-    return redirect(f"{address}?{query}" if query else address)
-
-
-def _query(request: HttpRequest) -> str:
-    """The view and the filters of the queue, to come back to."""
-    names = ("beeld", "wijk", "thema", "zoek", "page")
-    return urlencode({name: request.GET[name][:200] for name in names if request.GET.get(name)})
-
-
-def _without_page(request: HttpRequest) -> str:
-    names = ("beeld", "wijk", "thema", "zoek")
-    query = urlencode({name: request.GET[name][:200] for name in names if request.GET.get(name)})
-    return f"{query}&" if query else ""

@@ -1,0 +1,8 @@
+"""How long what the desk writes may be, in characters."""
+
+SUBJECT_LENGTH = 120
+MESSAGE_LENGTH = 10_000
+REMARK_LENGTH = 2_000
+NOTE_LENGTH = 4_000
+QUESTION_LENGTH = 2_000
+ANSWER_LENGTH = 5_000

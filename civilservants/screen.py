@@ -1,0 +1,206 @@
+"""What every screen of the desk has: whose desk it is, which view and filters its address asks for, and its queue."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy
+
+from accounts.requests import ledger_state_in, person_of, standing_in
+from accounts.shared_page import Frame
+from boundary import queries as boundary
+from civilservants import queries, queue
+from civilservants.beside_queue import Waiting, beside_queue
+from civilservants.choices import FIELDS, SEARCH, VIEW, Choices, Chosen, choices_of
+from civilservants.models import BulkAct, SavedView
+from civilservants.queries import Desk
+from civilservants.queue import MOST_COUNTED, MOST_PAGED, Asked, View
+from civilservants.reference import MOST_DESKS
+from civilservants.rows import rows_beside
+from civilservants.whole_file import WholeFile, whole_file
+from initiatives.models import Initiative
+from ledger.kept import Kept
+
+ROWS = 25
+LONGEST_VALUE = 200
+LONGEST_NUMBER = 4
+"""Digits of a page: there are no more pages."""
+
+TITLES = {
+    View.MINE: gettext_lazy("Waits for me"),
+    View.TEAM: gettext_lazy("Waits for my team"),
+    View.NEW: gettext_lazy("New"),
+    View.LATE: gettext_lazy("Late"),
+    View.SOON: gettext_lazy("Late within a week"),
+    View.OTHERS: gettext_lazy("Waits for others"),
+    View.RESIDENTS: gettext_lazy("Waits for residents"),
+    View.SOCIAL_WORK: gettext_lazy("Waits for social work"),
+    View.SNOOZED: gettext_lazy("Put away"),
+    View.OPEN: gettext_lazy("All open"),
+}
+
+
+def desk_in(request: HttpRequest) -> Desk:
+    """The desk of who asks; 404 for who has none. It is kept as long as the ledger and their standing are the same: it
+    opens doors only, and what is done behind them asks the tables again.
+    """
+    person, at, standing = person_of(request), timezone.now(), standing_in(request)
+    key = (ledger_state_in(request), person.id, standing.belongs_to, standing.signs_for, timezone.localdate(at))
+    desk = _desks.find(key) or queries.desk_of(person, at)
+    if desk is None:
+        raise Http404
+    _desks.put(key, desk)
+    return replace(desk, person=person, at=at)
+
+
+_desks: Kept[Desk] = Kept(MOST_DESKS)
+
+
+def file_in(desk: Desk, initiative_id: UUID) -> WholeFile:
+    """A plan on the desk with all that its pane tells; 404 for any other."""
+    found = whole_file(desk, initiative_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def plan_in(desk: Desk, initiative_id: UUID) -> Initiative:
+    """A plan on the desk; 404 for any other."""
+    return file_in(desk, initiative_id).initiative
+
+
+def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = None) -> dict[str, Any]:
+    """The views with their counts and the page of the queue that the address asks for, in two queries; three where
+    plans are new, or one stands beside it.
+    """
+    choices = choices_of(desk, ledger_state_in(request))
+    chosen = choices.chosen(request.GET)
+    key = state_of(request, desk)
+    page, ids, around = _found(request, desk, choices, chosen, key)
+    saved, waiting, counted = around
+    shown, alike = rows_beside(ids, beside, desk)
+    return {
+        "duplicates": alike,
+        "waiting": waiting,
+        "waiting_here": waiting.beside(beside) if beside else None,
+        "desk": desk,
+        "view": chosen.view,
+        "title": next((one.name for one in saved if one.query == chosen.query), TITLES[chosen.view]),
+        "views": [(one, TITLES[one], queue.in_words(counted[one]), counted[one]) for one in View],
+        "saved_views": [(one, queue.in_words(counted[one.id]), one.owner_id == desk.person.id) for one in saved],
+        "lists": choices.lists(chosen),
+        "search": chosen.values.get(SEARCH, ""),
+        "filters": [(choices.in_words(*one), chosen.but(one[0])) for one in chosen.values.items()],
+        "page": page,
+        "is_cut": page.paginator.count >= MOST_PAGED,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+        "rows": shown,
+        "query": query_of(request),
+        "view_query": chosen.query,
+        "is_saved": any(one.query == chosen.query for one in saved),
+        "page_query": _without_page(request),
+        "bulk_verbs": BulkAct.Verb.choices,
+        "at_boundary": _at_boundary.get(key, lambda: boundary.waiting_for(desk.person, desk.at)),
+    }
+
+
+def queue_page(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """The queue by itself. Around what is found it shows which view is open, and nothing else of its address."""
+    context = queue_context(request, desk)
+    is_whole_view = not context["filters"]
+    open_view = context["view"] if is_whole_view else "", context["view_query"] if context["is_saved"] else ""
+
+    def parts(token: str) -> dict[str, str]:
+        return {
+            "title": escape(context["title"]),
+            "found": render_to_string("civilservants/found.html", {**context, "csrf_token": token}),
+            "query": escape(f"?{context['query']}" if context["query"] else ""),
+            "address": quote(request.get_full_path(), safe=""),
+        }
+
+    return {**context, "frame": Frame(open_view, parts)}
+
+
+def _found(
+    request: HttpRequest, desk: Desk, choices: Choices, chosen: Chosen, key: tuple[Hashable, ...]
+) -> tuple[Page[int], list[int], _Around]:
+    """The page that an address asks for, the rows on it, and what stands around every page."""
+    asked, wanted, known = queue.asked(desk, chosen.view, chosen.filters), request.GET.get("page"), _numbers.find(key)
+    number = int(wanted) if wanted and wanted.isdecimal() and len(wanted) <= LONGEST_NUMBER else 1
+    saved, waiting = known[:2] if known else beside_queue(desk)
+    beside = {} if known else _views(desk, choices, saved)
+    found = queue.in_order(asked, (max(1, number) - 1) * ROWS, ROWS, beside=beside)
+    around = known or (saved, waiting, found.beside)
+    _numbers.put(key, around)
+    page = Paginator(range(found.total), ROWS).get_page(wanted)
+    if found.total and page.number != max(1, number):  # there are not that many
+        found = queue.in_order(asked, page.start_index() - 1, ROWS)
+    return page, found.ids, around
+
+
+_at_boundary: Kept[boundary.Waiting] = Kept(MOST_DESKS)
+
+
+def state_of(request: HttpRequest, desk: Desk) -> tuple[Hashable, ...]:
+    """What a queue depends on beside its address and its language: as long as this is the same, so is the queue. Who
+    sees which plans, what is put away and which views are kept moves the ledger too.
+    """
+    return (
+        ledger_state_in(request),
+        desk.person.id,
+        timezone.localdate(desk.at),
+        tuple(desk.team_ids),
+        desk.signs_for,
+    )
+
+
+_Around = tuple[list[SavedView], Waiting, dict[Any, int]]
+"""The views that were kept, what waits for the reader themselves, and how many plans each view holds."""
+_numbers: Kept[_Around] = Kept(MOST_DESKS)
+
+
+def _views(desk: Desk, choices: Choices, saved: list[SavedView]) -> dict[Any, tuple[Asked, int]]:
+    """Every view and every one that was kept, to be counted."""
+    views: dict[Any, Asked] = {one: queue.asked(desk, one) for one in View}
+    for one in saved:
+        chosen = choices.chosen_in(one.query)
+        views[one.id] = queue.asked(desk, chosen.view, chosen.filters)
+    return {key: (asked, MOST_COUNTED) for key, asked in views.items()}
+
+
+def query_of(request: HttpRequest) -> str:
+    """The view and the filters of the queue, to come back to."""
+    return _asked(request, (VIEW, *FIELDS, "page"))
+
+
+def to_plan(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Back to a plan beside the same queue."""
+    query = query_of(request)
+    address = reverse("desk:plan", args=[initiative.id])
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def to_queue(query: str) -> HttpResponse:
+    """Back to the queue under an address."""
+    address = reverse("desk:queue")
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def _without_page(request: HttpRequest) -> str:
+    query = _asked(request, (VIEW, *FIELDS))
+    return f"{query}&" if query else ""
+
+
+def _asked(request: HttpRequest, names: tuple[str, ...]) -> str:
+    return urlencode({name: request.GET[name][:LONGEST_VALUE] for name in names if request.GET.get(name)})
