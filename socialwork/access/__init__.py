@@ -1,0 +1,1 @@
+"""Who may do what in social work, a module for each noun."""

@@ -1,0 +1,1 @@
+"""The pages of social work, a module for each noun."""
