@@ -16,25 +16,30 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts import actions as accounts
 from accounts.models import Invitation, Party, Person, WorkFunction
 from decisions import actions as decisions
-from decisions.models import ProcessTemplate, Rule, Step
+from decisions.models import ProcessTemplate, Rule, Step, TemplateSeat
 from districts.models import District, Municipality, Neighbourhood
 from initiatives import actions as initiatives
 from initiatives.models import Initiative, Theme
 from ledger.kept import forget_all
 from ledger.models import Entry
 from tests import factories
+from tests.databases import demo_database
+from tests.standing import _empty_stage, standing  # noqa: F401 - pytest finds the fixture here
 
 SignedIn = Callable[[Person | None], Client]
 
@@ -63,40 +68,40 @@ def clock(at: datetime) -> Iterator[time_machine.Traveller]:
 # The town
 
 
-@pytest.fixture
+@standing
 def municipality(db: None) -> Municipality:
     return factories.MunicipalityFactory()
 
 
-@pytest.fixture
+@standing
 def district(municipality: Municipality) -> District:
     return factories.DistrictFactory(
         municipality=municipality, code="WK990201", name="Oudeland", boundary=factories.square(5.0, 52.0, 0.02)
     )
 
 
-@pytest.fixture
+@standing
 def other_district(municipality: Municipality) -> District:
     return factories.DistrictFactory(
         municipality=municipality, code="WK990202", name="Nieuwland", boundary=factories.square(5.02, 52.0, 0.02)
     )
 
 
-@pytest.fixture
+@standing
 def neighbourhood(district: District) -> Neighbourhood:
     return factories.NeighbourhoodFactory(
         district=district, code="BU99020101", name="Dorpskern", boundary=factories.square(5.0, 52.0)
     )
 
 
-@pytest.fixture
+@standing
 def second_neighbourhood(district: District) -> Neighbourhood:
     return factories.NeighbourhoodFactory(
         district=district, code="BU99020102", name="Singelbuurt", boundary=factories.square(5.01, 52.0)
     )
 
 
-@pytest.fixture
+@standing
 def other_neighbourhood(other_district: District) -> Neighbourhood:
     return factories.NeighbourhoodFactory(
         district=other_district, code="BU99020201", name="Havenbuurt", boundary=factories.square(5.02, 52.0)
@@ -115,72 +120,77 @@ def _member(person: Person, party: Party, *, signs: bool) -> Person:
     return person
 
 
-@pytest.fixture
+def _mandated(party: Party) -> Party:
+    factories.MandateFactory(party=party)
+    return party
+
+
+@standing
 def resident(db: None) -> Person:
     return _person("Rik Visser")
 
 
-@pytest.fixture
+@standing
 def neighbour(db: None) -> Person:
     return _person("Noor de Wit")
 
 
-@pytest.fixture
+@standing
 def representative(db: None) -> Person:
     return _person("Rosa Bakker")
 
 
-@pytest.fixture
+@standing
 def stranger(db: None) -> Person:
     return _person("Stan Vreemd")
 
 
-@pytest.fixture
+@standing
 def admin(db: None) -> Person:
     return _person("Ada Beheer", is_staff=True)
 
 
-@pytest.fixture
+@standing
 def team(district: District) -> Party:
-    return factories.PartyFactory(kind="municipal_team", name="Wijkteam Oudeland", district=district)
+    return _mandated(factories.PartyFactory(kind="municipal_team", name="Wijkteam Oudeland", district=district))
 
 
-@pytest.fixture
+@standing
 def other_team(other_district: District) -> Party:
-    return factories.PartyFactory(kind="municipal_team", name="Wijkteam Nieuwland", district=other_district)
+    return _mandated(factories.PartyFactory(kind="municipal_team", name="Wijkteam Nieuwland", district=other_district))
 
 
-@pytest.fixture
+@standing
 def welfare(municipality: Municipality) -> Party:
     return factories.PartyFactory(kind="welfare_team", name="Welzijn Oostwold", short_name="Welzijn")
 
 
-@pytest.fixture
+@standing
 def executive_board(municipality: Municipality) -> Party:
-    return factories.PartyFactory(kind="executive", name="College van B en W", short_name="College")
+    return _mandated(factories.PartyFactory(kind="executive", name="College van B en W", short_name="College"))
 
 
-@pytest.fixture
+@standing
 def official(team: Party) -> Person:
     return _member(_person("Omar Haddad"), team, signs=True)
 
 
-@pytest.fixture
+@standing
 def colleague(team: Party) -> Person:
     return _member(_person("Carla Smit"), team, signs=False)
 
 
-@pytest.fixture
+@standing
 def other_district_official(other_team: Party) -> Person:
     return _member(_person("Dirk Postma"), other_team, signs=True)
 
 
-@pytest.fixture
+@standing
 def social_worker(welfare: Party) -> Person:
     return _member(_person("Sanne Kok"), welfare, signs=True)
 
 
-@pytest.fixture
+@standing
 def executive(executive_board: Party) -> Person:
     return _member(_person("Eva van Dam"), executive_board, signs=True)
 
@@ -188,7 +198,7 @@ def executive(executive_board: Party) -> Person:
 # The way that plans go
 
 
-@pytest.fixture
+@standing
 def template(db: None) -> ProcessTemplate:
     template = factories.ProcessTemplateFactory(key="library", name_nl="Een bibliotheek openhouden")
     factories.TemplateStepFactory(
@@ -212,7 +222,7 @@ def template(db: None) -> ProcessTemplate:
         term_amount=8,
         term_source="act",
         term_article="Algemene wet bestuursrecht, artikel 4:13",
-        seats={"resident_group": "decides", "municipal_team": "decides", "welfare_team": "advises"},
+        seats={"resident_group": "decides", "municipal_team": "decides", "welfare_team": "consulted"},
     )
     factories.TemplateStepFactory(
         template=template,
@@ -230,7 +240,17 @@ def template(db: None) -> ProcessTemplate:
     return template
 
 
-@pytest.fixture
+@standing
+def formal(template: ProcessTemplate) -> None:
+    """Before any plan goes this way: the joint step ends in a decision under the Awb, after advice of social work."""
+    with factories.before_publication():
+        template.steps.filter(key="together").update(is_awb_decision=True)
+        TemplateSeat.objects.filter(step__template=template, step__key="together", party_kind="welfare_team").update(
+            role="advises"
+        )
+
+
+@standing
 def theme(template: ProcessTemplate) -> Theme:
     return factories.ThemeFactory(
         key="libraries", name_nl="Bibliotheken", name_en="Libraries", template_key=template.key
@@ -240,7 +260,7 @@ def theme(template: ProcessTemplate) -> Theme:
 # The plan
 
 
-@pytest.fixture
+@standing
 def content(theme: Theme, neighbourhood: Neighbourhood) -> initiatives.Content:
     return initiatives.Content(
         title="De bibliotheek blijft open",
@@ -255,7 +275,7 @@ def content(theme: Theme, neighbourhood: Neighbourhood) -> initiatives.Content:
     )
 
 
-@pytest.fixture
+@standing
 def draft_initiative(
     content: initiatives.Content, representative: Person, neighbour: Person, at: datetime
 ) -> Initiative:
@@ -266,7 +286,7 @@ def draft_initiative(
     return initiative
 
 
-@pytest.fixture
+@standing
 def sent_initiative(
     draft_initiative: Initiative,
     representative: Person,
@@ -279,7 +299,7 @@ def sent_initiative(
     return initiatives.send(initiative_id=draft_initiative.id, by=representative, at=at)
 
 
-@pytest.fixture
+@standing
 def accepted_initiative(sent_initiative: Initiative, official: Person, at: datetime) -> Initiative:
     """The plan as Omar took it in hand."""
     return initiatives.accept_for_handling(initiative_id=sent_initiative.id, by=official, at=at + timedelta(hours=2))
@@ -291,7 +311,7 @@ def first_step(sent_initiative: Initiative) -> Step:
     return Step.objects.get(process=sent_initiative.process_id, number=1)
 
 
-@pytest.fixture
+@standing
 def joint_step(accepted_initiative: Initiative, official: Person, at: datetime) -> Step:
     """The open step at which the group and the municipal team decide together."""
     decisions.propose(
@@ -309,7 +329,7 @@ def group(draft_initiative: Initiative) -> Party:
     return draft_initiative.group
 
 
-@pytest.fixture
+@standing
 def invitation(draft_initiative: Initiative, representative: Person, at: datetime) -> Invitation:
     """An open invitation to Rik, to join the group."""
     return accounts.invite(
@@ -325,38 +345,58 @@ def open_step_of(initiative: Initiative) -> Step:
 # Signing in
 
 
+def signs_in(person: Person | None) -> Client:
+    """A browser in which somebody is signed in, with a second factor, or nobody for None."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "code", "at": time.time(), "email": person.email},
+            {"method": "mfa", "at": time.time(), "type": "totp"},
+        ]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
+        session.save()
+    return client
+
+
 @pytest.fixture
 def signed_in() -> SignedIn:
-    """A browser in which somebody is signed in, with a second factor, or nobody for None."""
+    return signs_in
 
-    def signed_in(person: Person | None) -> Client:
-        client = Client()
-        if person is not None:
-            client.force_login(person)
-            session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-                {"method": "code", "at": time.time(), "email": person.email},
-                {"method": "mfa", "at": time.time(), "type": "totp"},
-            ]
-            session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
-            session.save()
-        return client
 
-    return signed_in
+@contextmanager
+def the_demo() -> Iterator[None]:
+    """The whole demo; what is done in it never was."""
+    with demo_database(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="class")
+def lindermeer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo, for all tests of a class."""
+    with django_db_blocker.unblock(), the_demo():
+        yield
 
 
 # What was written
 
 
-def _row_counts() -> dict[str, int]:
-    ignored = {"django_migrations", "django_session", "django_content_type"}
-    tables = sorted(set(connection.introspection.table_names()) - ignored)
-    counts = " UNION ALL ".join(
-        f"SELECT '{table}', count(*), coalesce(sum(hashtext(t::text)::bigint), 0) FROM {table} t" for table in tables
-    )
+def row_counts() -> dict[str, tuple[int, int]]:
+    """How many rows each table (but sessions) holds, and a number that changes with what they say."""
     with connection.cursor() as cursor:
-        cursor.execute(counts)
+        cursor.execute(_count_of_rows())
         return {table: (count, content) for table, count, content in cursor.fetchall()}
+
+
+@lru_cache
+def _count_of_rows() -> str:
+    ignored = {"django_migrations", "django_session", "django_content_type"}
+    return " UNION ALL ".join(
+        f"SELECT '{table}', count(*), coalesce(sum(hashtext(t::text)::bigint), 0) FROM {table} t"
+        for table in sorted(set(connection.introspection.table_names()) - ignored)
+    )
 
 
 @pytest.fixture
@@ -365,9 +405,9 @@ def nothing_written() -> Callable[[], AbstractContextManager[None]]:
 
     @contextmanager
     def nothing_written() -> Iterator[None]:
-        before = _row_counts()
+        before = row_counts()
         yield
-        after = _row_counts()
+        after = row_counts()
         assert {table for table in before if before[table] != after[table]} == set()
 
     return nothing_written
@@ -406,6 +446,13 @@ def new_entries() -> Callable[[], AbstractContextManager[list[Entry]]]:
 def _no_listeners(settings: Any) -> None:
     """No broker is asked for anything: tests that want the real one put `settings.LEDGER_LISTENERS` back."""
     settings.LEDGER_LISTENERS = []
+
+
+@pytest.fixture(autouse=True)
+def _own_uploads(settings: Any, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """Files that a test brings are in a folder of its own, and no scanner is asked unless a test names one."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "uploads" / sha256(request.node.nodeid.encode()).hexdigest()
+    settings.UPLOAD_SCANNER = ""
 
 
 @pytest.fixture(autouse=True)

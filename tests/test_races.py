@@ -239,7 +239,7 @@ def test_a_doubled_form_is_one_plan(
                 initiative_id=form,
                 content=content,
                 group_name="Groep",
-                co_initiator=None,
+                co_initiators=(),
                 and_send=True,
                 by=resident,
                 at=at,

@@ -96,8 +96,10 @@ def test_programs_get_a_problem_that_they_can_read(official: Person, without: Si
 
 def test_what_was_typed_waits_behind_the_second_factor(official: Person, without: SignedIn) -> None:
     browser = without(official)
-    browser.post(reverse("initiatives:new"), {"summary": "Een uur werk."})
-    assert browser.session[kept_text.SESSION_KEY][reverse("initiatives:new")]["summary"] == ["Een uur werk."]
+    typed = {"summary": "Een uur werk.", kept_text.WRITER: kept_text.mark_of(official)}
+    browser.post(reverse("initiatives:new"), typed)
+    kept = browser.session[kept_text.SESSION_KEY][reverse("initiatives:new")]
+    assert kept["fields"] == {"summary": ["Een uur werk."]}
 
 
 def test_the_one_click_of_the_demo_counts_in_the_demo_alone(

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
+from django.db import connection
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -28,8 +29,8 @@ from accounts.models import Person
 from config.celery import app as celery
 from ledger.kept import forget_all
 from tests.conftest import SignedIn
+from tests.plugins.chromium import ARGUMENTS
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 10_000
 """Milliseconds that a page may take on two busy cores."""
@@ -44,14 +45,22 @@ def _own_cache(settings: Any) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_listeners(settings: Any) -> None:
-    """Redis itself, again: what the ledger tells its listeners goes to the broker."""
+def _no_listeners(settings: Any, request: pytest.FixtureRequest) -> None:
+    """Redis itself, again: where a worker listens, what the ledger tells its listeners goes to the broker."""
+    if "worker" not in request.fixturenames:
+        settings.LEDGER_LISTENERS = []
+
+
+@pytest.fixture(scope="session")
+def _mail_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mail")
 
 
 @pytest.fixture(autouse=True)
-def _outbox(settings: Any, tmp_path: Path) -> Path:
-    folder = tmp_path / "mail"
-    folder.mkdir()
+def _outbox(settings: Any, _mail_folder: Path) -> Path:
+    folder = _mail_folder
+    for file in folder.iterdir():
+        file.unlink()
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(folder)
     return folder
@@ -100,13 +109,34 @@ def outbox(_outbox: Path) -> Outbox:
 
 
 @pytest.fixture
-def worker(transactional_db: None, settings: Any, _outbox: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A Celery worker as it runs in production, in a process of its own, until the test ends."""
+def worker(_worker: None, transactional_db: None) -> Iterator[None]:
+    """A Celery worker as it runs in production, in a process of its own. It has nothing left to do from before, and
+    nothing in its hands when the tables are emptied.
+    """
+    celery.control.purge()
+    yield
+    celery.control.purge()
+    until = time.monotonic() + 20
+    while _is_anybody_busy() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _is_anybody_busy() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+            " AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() is not None
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup: None, _mail_folder: Path) -> Iterator[None]:
     celery.control.purge()
     environment = {
         **os.environ,
         "DATABASE_URL": _address_of_the_database(),
-        "EMAIL_URL": f"filemail:///{_outbox}",
+        "EMAIL_URL": f"filemail:///{_mail_folder}",
         "PUBLIC_ADDRESS": "http://127.0.0.1",
         "PYTHONPATH": str(ROOT),
     }
@@ -114,7 +144,7 @@ def worker(transactional_db: None, settings: Any, _outbox: Path) -> Iterator[sub
     words += ["--without-gossip", "--without-mingle", "--hostname", f"test-{os.getpid()}@%h"]
     process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        yield process
+        yield
     finally:
         process.terminate()
         said, _ = process.communicate(timeout=20)

@@ -112,30 +112,44 @@ def test_from_a_residents_form_to_a_shared_decision(
 
 
 def propose_a_plan(page: Page, outbox: Outbox) -> str:
-    """Rosa types first and signs in after; nothing of what she typed is lost. Returns the address of the plan."""
+    """Rosa types first and signs in at the end; nothing of what she typed is lost. Returns the address of the plan."""
     page.goto("/")
     page.get_by_role("banner").get_by_role("link", name=dutch("Start a plan")).click()
     page.get_by_label(dutch("What is your plan called?")).fill(TITLE)
     page.get_by_label(dutch("What do you want to do?")).fill("Wij houden de bibliotheek zelf open.")
-    page.get_by_label(dutch("Tell more")).fill("Met twintig vrijwilligers.\nVier dagen in de week.")
     choose(page, "Bibliotheken")
+    page.get_by_label(dutch("Tell more"), exact=False).last.fill("Met twintig vrijwilligers.\nVier dagen in de week.")
+    go_on(page)
     page.get_by_label(dutch("In which neighbourhood?")).select_option(label="Dorpskern")
     page.get_by_label(dutch("Where exactly?")).fill("Dorpsstraat 12")
-    choose(page, dutch("We want to decide together"))
+    go_on(page)
     page.get_by_label(dutch("What is your group called?")).fill("Lezers van Oudeland")
     page.get_by_label(dutch("Your own name")).fill("Rosa Bakker")
-    page.get_by_label(dutch("Their name")).fill("Noor")
-    page.get_by_label(dutch("Their e-mail address")).fill(NOOR)
-    press(page, "Send")
+    page.get_by_label(dutch("Their name")).first.fill("Noor")
+    page.get_by_label(dutch("Their e-mail address")).first.fill(NOOR)
+    go_on(page)
+    page.get_by_role("checkbox", name=dutch("Money")).check(force=True)
+    page.get_by_label(dutch("How much money, about?")).fill("21.500")
+    go_on(page)
+    choose(page, dutch("We want to decide together"))
+    go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(dutch("Is this right?"))
+    press(page, "Go on to sign in")
 
     sign_in(page, ROSA, outbox)
-    expect(page.get_by_label(dutch("What is your plan called?"))).to_have_value(TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(dutch("Is this right?"))
+    expect(page.get_by_text(TITLE).first).to_be_visible()
     assert not Initiative.objects.exists(), "nothing is sent before she has read it once more"
     press(page, "Send")
     expect(page.get_by_role("heading", level=1)).to_have_text(dutch("Your plan was sent"))
     page.get_by_role("link", name=dutch("See your plan as everybody sees it")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     return page.url
+
+
+def go_on(page: Page) -> None:
+    """To the next step of the form."""
+    page.locator("main").get_by_role("button", name=dutch("Go on"), exact=True).click()
 
 
 def join_it(page: Page, outbox: Outbox, initiative: Initiative) -> None:
@@ -161,7 +175,7 @@ def take_it_in_hand(page: Page, plan: str, initiative: Initiative) -> None:
 def assign(page: Page, social_worker: Person) -> None:
     page.get_by_role("link", name=dutch("Assign somebody")).click()
     page.get_by_role("link", name="Sociaal werker").click()
-    choose(page, social_worker.name)
+    page.get_by_role("checkbox", name=social_worker.name).check(force=True)
     page.locator("main form").get_by_role("button").first.click()
     expect(page.get_by_text(social_worker.name).first).to_be_visible()
     assert Process.objects.get().assignments.filter(person=social_worker, until=None).exists()
@@ -169,7 +183,7 @@ def assign(page: Page, social_worker: Person) -> None:
 
 def decide_alone(page: Page) -> None:
     """The municipal team decides alone at the first step: what it proposes is decided."""
-    page.get_by_role("link", name=dutch("Propose a decision")).click()
+    page.get_by_role("link", name=dutch("Make a proposal")).click()
     choose(page, dutch("yes").capitalize(), exact=True)
     page.get_by_label(dutch("Why?")).fill("Wij willen dit graag proberen.")
     press(page, "Put this proposal on the table")

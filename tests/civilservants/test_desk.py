@@ -5,27 +5,37 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import Membership, Party, Person
-from civilservants import queries, triage
-from civilservants.queries import Filters, View
+from civilservants import actions, queries, queue, triage
+from civilservants.queue import Filters, View
 from decisions import actions as decisions
-from decisions.models import Assignment, Step
+from decisions import own_place
+from decisions.models import Assignment, Mandate, Step
 from districts.models import District, Neighbourhood
 from initiatives import actions as initiatives
 from initiatives.models import Initiative
+from ledger.kept import forget_all
+from tests import factories
+from tests.civilservants.shown import rows_shown, shown, told_shown
 from tests.conftest import SignedIn, open_step_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+SIDES = {View.TEAM, View.OTHERS, View.SOON}
+"""Views that another view says already; tests of their own hold them."""
 
 
 @pytest.fixture
@@ -36,8 +46,7 @@ def at_desk(signed_in: SignedIn, official: Person) -> Client:
 def views_with(step: Step, person: Person, at: datetime) -> set[View]:
     desk = queries.desk_of(person, at)
     assert desk is not None
-    found = queries.standings(desk)
-    return {view for view in View if step.id in queries.queue(found, view, Filters(), desk)}
+    return {view for view in View if shown(desk, view).filter(step=step).exists()} - SIDES
 
 
 def send_another(number: int, content: initiatives.Content, by: Person, at: datetime) -> Initiative:
@@ -94,12 +103,31 @@ def test_work_of_social_work_waits_for_its_handler_until_somebody_is_assigned(
 
 
 @pytest.mark.parametrize("person", ["official", "colleague", "executive"])
-@pytest.mark.parametrize("stage", ["sent_initiative", "accepted_initiative", "joint_step", "proposed"])
+@pytest.mark.parametrize(
+    "stage", ["sent_initiative", "accepted_initiative", "joint_step", "proposed", "advised", "offered", "answered"]
+)
 def test_the_views_and_the_sentence_agree(
     request: pytest.FixtureRequest, person: str, stage: str, representative: Person, later: datetime
 ) -> None:
     """What is read in bulk for the views gives the same answer as what is read for a row."""
-    if stage == "proposed":
+    if stage == "advised":
+        request.getfixturevalue("formal")
+        step = request.getfixturevalue("joint_step")
+    elif stage in {"offered", "answered"}:
+        step = request.getfixturevalue("joint_step")
+        transfer = decisions.offer_transfer(
+            step_id=step.id,
+            kind="share",
+            giver=request.getfixturevalue("group"),
+            receiver=request.getfixturevalue("executive_board"),
+            reason="Beslis mee.",
+            answer_by=later.date(),
+            by=representative,
+            at=later,
+        )
+        if stage == "answered":
+            decisions.accept_transfer(transfer_id=transfer.id, by=request.getfixturevalue("official"), at=later)
+    elif stage == "proposed":
         step = request.getfixturevalue("joint_step")
         decisions.propose(step_id=step.id, by=representative, outcome="yes", reasons="Ja.", at=later)
     else:
@@ -108,11 +136,59 @@ def test_the_views_and_the_sentence_agree(
     reader = request.getfixturevalue(person)
     desk = queries.desk_of(reader, later)
     assert desk is not None
-    (row,) = queries.rows([step.id], desk)
+    (row,) = rows_shown(desk, View.OPEN)
     shown = views_with(step, reader, later)
     expected = {View.MINE: triage.Waits.ME, View.RESIDENTS: triage.Waits.RESIDENTS}
     expected[View.SOCIAL_WORK] = triage.Waits.SOCIAL_WORK
     assert {waits for view, waits in expected.items() if view in shown} == set(row.reason.waits_on)
+
+
+def test_the_adviser_has_the_turn_and_the_nearest_day_comes_first(
+    formal: None,
+    joint_step: Step,
+    official: Person,
+    representative: Person,
+    executive: Person,
+    executive_board: Party,
+    group: Party,
+    content: initiatives.Content,
+    resident: Person,
+    at: datetime,
+    later: datetime,
+) -> None:
+    assert views_with(joint_step, official, later) == {View.SOCIAL_WORK, View.OPEN}
+    other = send_another(1, content, resident, at)
+    initiatives.accept_for_handling(initiative_id=other.id, by=official, at=at)
+    decisions.offer_transfer(
+        step_id=joint_step.id,
+        kind="share",
+        giver=group,
+        receiver=executive_board,
+        reason="Beslis mee.",
+        answer_by=later.date(),
+        by=representative,
+        at=later,
+    )
+    desk = queries.desk_of(official, later)
+    assert desk is not None
+    found = told_shown(desk, View.MINE)
+    assert [row.step_id for row in found] == [joint_step.id, open_step_of(other).id]
+    assert found[0].until == later.date()
+
+
+def test_the_pane_shows_what_was_advised_and_offered(
+    formal: None,
+    joint_step: Step,
+    at_desk: Client,
+    social_worker: Person,
+    later: datetime,
+) -> None:
+    address = reverse("desk:plan", args=[Initiative.objects.get().id])
+    assert "Welzijn Oostwold is om advies gevraagd" in at_desk.get(address).content.decode()
+    decisions.give_advice(advice_id=joint_step.advices.get().id, text="Doe het samen.", by=social_worker, at=later)
+    shown = at_desk.get(address).content.decode()
+    assert "Welzijn Oostwold gaf advies" in shown
+    assert "Doe het samen." in shown
 
 
 def test_a_plan_that_ended_is_in_no_view(accepted_initiative: Initiative, official: Person, later: datetime) -> None:
@@ -124,9 +200,10 @@ def test_a_plan_that_ended_is_in_no_view(accepted_initiative: Initiative, offici
 def test_counts_are_those_of_the_views(first_step: Step, official: Person, later: datetime) -> None:
     desk = queries.desk_of(official, later)
     assert desk is not None
-    counts = queries.counts(queries.standings(desk))
-    assert counts.views == {view: int(view in views_with(first_step, official, later)) for view in View}
-    assert [(theme.key, count) for theme, count in counts.themes] == [("libraries", 1)]
+    views = {view: (queue.asked(desk, view), 100) for view in View}
+    counted = queue.in_order(queue.asked(desk, View.OPEN), 0, 1, beside=views).beside
+    expected = views_with(first_step, official, later) | {View.TEAM}
+    assert counted == {view: int(view in expected) for view in View}
 
 
 def test_filters_narrow_the_queue(
@@ -143,10 +220,25 @@ def test_filters_narrow_the_queue(
         Filters(theme="parks"): False,
         Filters(text="BIBLIOTHEEK"): True,
         Filters(text="zwembad"): False,
+        Filters(text="biblio oude"): True,
         Filters(text="100%_"): False,
+        Filters(text="'; --"): False,
+        Filters(state="nieuw"): True,
+        Filters(state="voorstel"): False,
+        Filters(step="explore"): True,
+        Filters(step="decide"): False,
+        Filters(decides="municipal_team"): True,
+        Filters(decides="samen"): False,
+        Filters(whose="niemand"): True,
+        Filters(whose="mij"): False,
+        Filters(late="te-laat"): False,
+        Filters(late="onzin"): False,
+        Filters(party="onzin"): False,
+        Filters(place=neighbourhood.code, theme="libraries", text="bibliotheek"): True,
+        Filters(place=neighbourhood.code, theme="libraries", text="zwembad"): False,
     }
     for filters, expected in found.items():
-        assert queries.narrowed(queries.steps_on(desk), filters).exists() is expected, filters
+        assert shown(desk, View.OPEN, filters).exists() is expected, filters
 
 
 # Pages
@@ -244,7 +336,7 @@ def test_who_does_a_task_is_chosen_from_those_who_can(
     assert [membership.person for membership in workers] == [social_worker]
 
 
-def test_social_work_is_suggested_and_not_offered_to_officials(
+def test_social_work_is_suggested_to_social_workers_first(
     at_desk: Client,
     joint_step: Step,
     accepted_initiative: Initiative,
@@ -259,9 +351,9 @@ def test_social_work_is_suggested_and_not_offered_to_officials(
     page = at_desk.get(reverse("desk:assign", args=[accepted_initiative.id]), {"taak": "adviser"})
     assert page.context["suggested_task"] == "social_worker"
     assert page.context["suggestion"].keeps_out_officials
-    people = {membership.person for membership in page.context["people"]}
-    assert social_worker in people
-    assert not people & {official, colleague}
+    people = [membership.person for membership in page.context["people"]]
+    assert people[0] == social_worker
+    assert {official, colleague} <= set(people)
 
 
 def test_assigning_and_ending(
@@ -269,7 +361,7 @@ def test_assigning_and_ending(
 ) -> None:
     membership = Membership.objects.get(person=social_worker)
     address = f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=social_worker"
-    assert at_desk.post(address, {"membership": str(membership.id)}).status_code == 302
+    assert at_desk.post(address, {"who": str(membership.id)}).status_code == 302
     assignment = Assignment.objects.get(person=social_worker)
     assert (assignment.task, assignment.since_by) == ("social_worker", official)
     end = reverse("desk:end-assignment", args=[accepted_initiative.id, assignment.id])
@@ -288,7 +380,7 @@ def test_a_forged_choice_assigns_nobody(
 ) -> None:
     address = f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=social_worker"
     with nothing_written():
-        page = at_desk.post(address, {"membership": choice})
+        page = at_desk.post(address, {"who": choice})
     assert page.context["form"].errors
 
 
@@ -316,15 +408,95 @@ def test_the_desk_asks_as_many_queries_for_many_plans_as_for_one(
 ) -> None:
     address = reverse("desk:queue") if page == "queue" else reverse("desk:plan", args=[accepted_initiative.id])
     query: dict[str, Any] = {"beeld": "alles-open"}
-    at_desk.get(address, query)
+    forget_all()
     with CaptureQueriesContext(connection) as one:
         at_desk.get(address, query)
     for number in range(6):
         other = send_another(number, content, resident, at)
         initiatives.accept_for_handling(initiative_id=other.id, by=official, at=at)
         decisions.propose(step_id=open_step_of(other).id, by=official, outcome="yes", reasons="Ja.", at=at)
-    at_desk.get(address, query)
+    forget_all()
     with CaptureQueriesContext(connection) as many:
         assert len(at_desk.get(address, query).context["rows"]) == 7
     assert len(many) <= len(one) + 1  # the name of the site is read anew each minute
-    assert len(many) <= 40
+    assert len(many) <= 42
+
+
+def test_a_kept_queue_is_of_one_reader_and_goes_when_a_plan_is_put_away(
+    accepted_initiative: Initiative, official: Person, colleague: Person, signed_in: SignedIn
+) -> None:
+    address, title = f"{reverse('desk:queue')}?beeld=wacht-op-mijn-team", accepted_initiative.title.encode()
+    own, other = signed_in(official), signed_in(colleague)
+    assert title in own.get(address).content
+    assert title in own.get(address).content  # the kept one
+    now = timezone.now()
+    actions.snooze(initiative=accepted_initiative, until=now.date() + timedelta(days=9), by=official, at=now)
+    assert title not in own.get(address).content
+    assert title in other.get(address).content
+
+
+# May you?
+
+
+def test_the_pane_leads_to_the_clock_for_who_may_move_it(
+    joint_step: Step, official: Person, colleague: Person, signed_in: SignedIn
+) -> None:
+    address = reverse("decisions:term", args=[joint_step.id])
+    page = beside(signed_in(official), joint_step).content.decode()
+    assert address in page
+    assert "klok stilzetten" in page
+    assert signed_in(official).get(address).status_code == 200
+    assert address not in beside(signed_in(colleague), joint_step).content.decode()
+
+
+def beside(client: Client, step: Step) -> Any:
+    return client.get(reverse("desk:plan", args=[Initiative.objects.get(process=step.process_id).id]))
+
+
+def test_who_signs_under_a_mandate_that_covers_this_may_decide(
+    joint_step: Step, official: Person, signed_in: SignedIn
+) -> None:
+    page = beside(signed_in(official), joint_step)
+    assert "heeft een mandaat" in page.content.decode()
+    assert [one["title"] if isinstance(one, dict) else one.title for one in page.context["asked"]]
+
+
+def test_who_has_a_conflict_of_interest_is_told_no_and_asked_for_nothing(
+    joint_step: Step, official: Person, signed_in: SignedIn, later: datetime
+) -> None:
+    decisions.recuse(process_id=joint_step.process_id, by=official, at=later)
+    page = beside(signed_in(official), joint_step)
+    assert "U beslist niet mee over dit plan" in page.content.decode()
+    assert "heeft een mandaat" not in page.content.decode()
+    assert page.context["asked"] == []
+    assert official.name not in page.context["who_may"]
+
+
+def test_a_conflict_that_is_not_on_record_counts_too(
+    joint_step: Step, official: Person, signed_in: SignedIn, settings: Any
+) -> None:
+    settings.KEPT_FROM_DECIDING = ["tests.civilservants.test_desk.always"]
+    page = beside(signed_in(official), joint_step)
+    assert "U beslist niet mee over dit plan" in page.content.decode()
+    assert page.context["asked"] == []
+
+
+def always(person: Person, process_id: UUID) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("other_holds_one", [False, True])
+def test_who_has_no_mandate_valid_today_is_told_no(
+    other_holds_one: bool, joint_step: Step, official: Person, colleague: Person, team: Party, signed_in: SignedIn
+) -> None:
+    Mandate.objects.filter(party=team).update(valid_from=date(2020, 1, 1), valid_until=date(2026, 1, 1))
+    if other_holds_one:
+        Membership.objects.filter(person=colleague).update(is_representative=True, function="teamleider")
+        factories.MandateFactory(party=team, function="teamleider")
+    page = beside(signed_in(official), joint_step)
+    [may] = page.context["may_you"]
+    [asked] = own_place.may_decide(official, [team], joint_step, None, timezone.now())
+    assert may == asked
+    assert may.falls_short
+    assert may.falls_short in page.content.decode()
+    assert (colleague.name in may.falls_short) is other_holds_one

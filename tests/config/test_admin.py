@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Membership, Party, Person
 from decisions import actions as decisions
-from decisions.models import ProcessTemplate, Step, TemplateStep
+from decisions.models import Mandate, ProcessTemplate, RestDay, Step, TemplateStep
 from districts.models import District
 from initiatives import actions as initiatives
 from initiatives.models import Initiative, Theme
@@ -204,7 +204,7 @@ def test_a_version_in_use_is_only_read_and_a_new_one_is_a_copy(
     copy = ProcessTemplate.objects.get(key=template.key, version=2)
     assert copy.published_at is None
     assert seats_of(copy) == seats_of(template)
-    assert Entry.objects.latest("index").kind == "reference.changed"
+    assert Entry.objects.latest("index").kind == "template.begun"
 
 
 def test_no_step_is_added_to_a_version_in_use(
@@ -214,21 +214,245 @@ def test_no_step_is_added_to_a_version_in_use(
     assert answer.context["adminform"].form.errors["template"]
 
 
-def test_a_way_on_which_nobody_could_decide_is_not_published(as_admin: Client, template: ProcessTemplate) -> None:
-    step = template.steps.get(key="together")
-    TemplateStep.objects.filter(id=step.id).update(rule="sole")
-    form = {
-        "key": template.key,
-        "version": "1",
-        "name_nl": template.name_nl,
-        "name_en": template.name_en,
-        "published_at_0": "2026-01-05",
-        "published_at_1": "09:00",
-        "steps-TOTAL_FORMS": "0",
-        "steps-INITIAL_FORMS": "0",
+def chosen(template: ProcessTemplate, action: str) -> dict[str, Any]:
+    return {"action": action, "_selected_action": [str(template.id)]}
+
+
+def said_after(answer: Any) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+@pytest.fixture
+def new_version(template: ProcessTemplate, admin: Person, at: datetime) -> ProcessTemplate:
+    """A version that can still be changed."""
+    return decisions.next_version(template_id=template.id, by=admin, at=at)
+
+
+def test_a_process_is_put_into_use_by_the_action_that_checks_it(as_admin: Client, new_version: ProcessTemplate) -> None:
+    as_admin.post(reverse("admin:decisions_processtemplate_changelist"), chosen(new_version, "put_into_use"))
+    new_version.refresh_from_db()
+    assert new_version.published_at is not None
+    entry = Entry.objects.latest("index")
+    assert (entry.kind, entry.subject) == ("template.published", new_version.id)
+
+
+def test_every_fault_of_a_process_is_shown_with_its_step(as_admin: Client, new_version: ProcessTemplate) -> None:
+    new_version.steps.filter(key="together").update(rule="sole", term_article="")
+    new_version.steps.get(key="meet").seats.all().delete()
+    before = Entry.objects.count()
+
+    answer = as_admin.post(
+        reverse("admin:decisions_processtemplate_changelist"), chosen(new_version, "put_into_use"), follow=True
+    )
+
+    new_version.refresh_from_db()
+    assert new_version.published_at is None
+    assert Entry.objects.count() == before
+    said = said_after(answer)
+    assert len(said) == 3
+    assert sum("1. Kennismaken" in one for one in said) == 1
+    assert sum("2. Samen beslissen" in one for one in said) == 2
+    page = as_admin.get(reverse("admin:decisions_processtemplate_change", args=[new_version.id]))
+    assert page.content.decode().count("2. Samen beslissen: ") == 2
+
+
+def test_the_date_of_use_cannot_be_typed(as_admin: Client, new_version: ProcessTemplate) -> None:
+    form = {"key": new_version.key, "name_nl": "Anders", "name_en": "Other", "published_at_0": "2026-01-05",
+            "published_at_1": "09:00", "steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}  # fmt: skip
+    answer = as_admin.post(reverse("admin:decisions_processtemplate_change", args=[new_version.id]), form)
+    assert answer.status_code == 302
+    new_version.refresh_from_db()
+    assert (new_version.name_nl, new_version.published_at) == ("Anders", None)
+
+
+def test_what_was_put_into_use_is_only_read_also_before_a_process_goes_by_it(
+    as_admin: Client, template: ProcessTemplate
+) -> None:
+    step = template.steps.first()
+    assert step is not None
+    assert as_admin.post(reverse("admin:decisions_processtemplate_change", args=[template.id]), {}).status_code == 403
+    assert as_admin.post(reverse("admin:decisions_templatestep_change", args=[step.id]), {}).status_code == 403
+    answer = as_admin.post(reverse("admin:decisions_templatestep_add"), {"template": str(template.id)})
+    assert answer.context["adminform"].form.errors["template"]
+
+
+def test_a_second_new_version_is_refused_in_words(
+    as_admin: Client, template: ProcessTemplate, new_version: ProcessTemplate
+) -> None:
+    address = reverse("admin:decisions_processtemplate_changelist")
+    answer = as_admin.post(address, chosen(template, "make_new_version"), follow=True)
+    assert ProcessTemplate.objects.filter(key=template.key).count() == 2
+    assert len(said_after(answer)) == 1
+
+
+def test_a_draft_loses_a_step_and_can_be_taken_away_itself(
+    as_admin: Client, template: ProcessTemplate, new_version: ProcessTemplate
+) -> None:
+    step = new_version.steps.get(key="readers")
+    address = reverse("admin:decisions_templatestep_delete", args=[step.id])
+    assert as_admin.get(address).status_code == 200
+    assert as_admin.post(address, {"post": "yes"}).status_code == 302
+    assert new_version.steps.count() == 2
+    entry = Entry.objects.latest("index")
+    assert (entry.kind, entry.subject) == ("reference.removed", step.id)
+    assert json.loads(entry.body)["facts"] == {"fields": [], "model": "decisions.templatestep"}
+
+    address = reverse("admin:decisions_processtemplate_delete", args=[new_version.id])
+    assert as_admin.post(address, {"post": "yes"}).status_code == 302
+    assert list(ProcessTemplate.objects.all()) == [template]
+    assert template.steps.count() == 3
+    assert Entry.objects.latest("index").subject == new_version.id
+    as_admin.post(
+        reverse("admin:decisions_processtemplate_changelist"), chosen(template, "make_new_version"), follow=True
+    )
+    assert ProcessTemplate.objects.filter(key=template.key, version=2).exists()
+
+
+def test_a_draft_loses_a_seat_and_an_outcome(as_admin: Client, new_version: ProcessTemplate) -> None:
+    step = new_version.steps.get(key="together")
+    step.outcomes.create(outcome="other", course="stop")
+    form = step_form(step)
+    for rows, fields in (("seats", ("party_kind", "role")), ("outcomes", ("outcome", "course", "to"))):
+        own = list(getattr(step, rows).order_by("pk"))
+        form |= {f"{rows}-TOTAL_FORMS": str(len(own)), f"{rows}-INITIAL_FORMS": str(len(own))}
+        for number, row in enumerate(own):
+            form |= {f"{rows}-{number}-{field}": str(getattr(row, field)) for field in fields}
+            form |= {f"{rows}-{number}-id": str(row.pk), f"{rows}-{number}-step": str(step.pk)}
+        form[f"{rows}-0-DELETE"] = "on"
+    assert as_admin.post(reverse("admin:decisions_templatestep_change", args=[step.id]), form).status_code == 302
+    assert (step.seats.count(), step.outcomes.count()) == (2, 0)
+
+
+def test_what_was_put_into_use_is_never_taken_away(
+    as_admin: Client, template: ProcessTemplate, new_version: ProcessTemplate
+) -> None:
+    step = template.steps.first()
+    assert step is not None
+    for address in (
+        reverse("admin:decisions_processtemplate_delete", args=[template.id]),
+        reverse("admin:decisions_templatestep_delete", args=[step.id]),
+    ):
+        assert as_admin.post(address, {"post": "yes"}).status_code == 403
+    for name, thing in (("processtemplate", new_version), ("templatestep", new_version.steps.first())):
+        assert thing is not None
+        as_admin.post(
+            reverse(f"admin:decisions_{name}_changelist"),
+            {"action": "delete_selected", "_selected_action": [str(thing.pk)], "post": "yes"},
+        )
+    assert template.steps.count() == new_version.steps.count() == 3
+
+
+def test_a_draft_that_was_put_into_use_meanwhile_stays_and_says_so(
+    as_admin: Client, new_version: ProcessTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = new_version.steps.get(key="readers")
+    ProcessTemplate.objects.filter(id=new_version.id).update(published_at=timezone.now())
+    monkeypatch.setattr("decisions.admin._is_fixed", lambda template: False)
+    for name, thing in (("processtemplate", new_version), ("templatestep", step)):
+        answer = as_admin.post(reverse(f"admin:decisions_{name}_delete", args=[thing.pk]), {"post": "yes"}, follow=True)
+        assert len(said_after(answer)) == 1
+    assert new_version.steps.count() == 3
+
+
+def step_form(step: TemplateStep, **changes: str) -> dict[str, str]:
+    names = [field.name for field in TemplateStep._meta.concrete_fields if field.name not in {"id", "template"}]
+    form = {name: str(getattr(step, name)) for name in names}
+    del form["is_awb_decision"]
+    form["template"] = str(step.template_id)
+    for rows in ("seats", "outcomes"):
+        form |= {f"{rows}-TOTAL_FORMS": "0", f"{rows}-INITIAL_FORMS": "0"}
+    return {**form, **changes}
+
+
+def test_a_step_takes_all_that_the_table_asks_of_it(as_admin: Client, new_version: ProcessTemplate) -> None:
+    step = new_version.steps.get(key="together")
+    form = step_form(
+        step,
+        advice_days="21",
+        impasse_escalates_to="council",
+        escalation="decide",
+        is_awb_decision="on",
+        **{
+            "outcomes-TOTAL_FORMS": "1",
+            "outcomes-0-outcome": "other",
+            "outcomes-0-course": "revise",
+            "outcomes-0-to": "meet",
+        },
+    )
+    answer = as_admin.post(reverse("admin:decisions_templatestep_change", args=[step.id]), form)
+    assert answer.status_code == 302
+    step.refresh_from_db()
+    assert (step.advice_days, step.impasse_escalates_to, step.escalation) == (21, "council", "decide")
+    assert step.is_awb_decision
+    assert [(own.outcome, own.course, own.to) for own in step.outcomes.all()] == [("other", "revise", "meet")]
+    assert Entry.objects.latest("index").kind == "reference.changed"
+
+
+def mandate_form(party: Party, **changes: str) -> dict[str, str]:
+    return {
+        "party": str(party.id),
+        "function": "teamleider",
+        "subject": "",
+        "ceiling": "5000",
+        "valid_from": "2026-01-01",
+        "valid_until": "",
+        "source": "Mandaatbesluit 2026, artikel 4",
+        "under": "",
+        **changes,
     }
-    answer = as_admin.post(reverse("admin:decisions_processtemplate_change", args=[template.id]), form)
-    assert answer.context["adminform"].form.errors["published_at"]
+
+
+def test_a_mandate_is_given_through_the_action(
+    as_admin: Client, admin: Person, team: Party, district: District, template: ProcessTemplate
+) -> None:
+    form = {**mandate_form(team, subject=template.key), "districts": [district.code]}
+    answer = as_admin.post(reverse("admin:decisions_mandate_add"), form)
+    assert answer.status_code == 302
+    mandate = Mandate.objects.get(function="teamleider")
+    assert (mandate.party, mandate.given_by, mandate.ceiling) == (team, admin, 5000)
+    assert (mandate.subject, [held.code for held in mandate.districts.all()]) == (template.key, [district.code])
+    entries = Entry.objects.filter(subject=mandate.id)
+    assert [entry.kind for entry in entries] == ["mandate.given"]
+
+
+@pytest.mark.parametrize("changes", [{"source": " "}, {"valid_until": "2025-12-31"}])
+def test_a_mandate_that_cannot_be_is_refused_in_words(as_admin: Client, team: Party, changes: dict[str, str]) -> None:
+    before = Mandate.objects.count()
+    answer = as_admin.post(reverse("admin:decisions_mandate_add"), mandate_form(team, **changes))
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+    assert Mandate.objects.count() == before
+
+
+def test_a_mandate_is_for_a_party_of_the_municipality(as_admin: Client, welfare: Party) -> None:
+    answer = as_admin.post(reverse("admin:decisions_mandate_add"), mandate_form(welfare))
+    assert answer.context["adminform"].form.non_field_errors()
+    assert not Mandate.objects.filter(party=welfare).exists()
+
+
+def test_a_mandate_ends_through_the_action_and_nothing_else_of_it_changes(as_admin: Client, team: Party) -> None:
+    mandate = team.mandates.get()
+    address = reverse("admin:decisions_mandate_change", args=[mandate.id])
+    form = mandate_form(team, valid_until="2026-12-31", function="burgemeester", ceiling="9")
+    assert as_admin.post(address, form).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.valid_until == date(2026, 12, 31)
+    assert (mandate.function, mandate.ceiling) == ("", None)
+    assert [entry.kind for entry in Entry.objects.filter(subject=mandate.id)] == ["mandate.ended"]
+    later = as_admin.post(address, {**form, "valid_until": "2027-12-31"})
+    assert later.context["adminform"].form.non_field_errors()
+    assert as_admin.post(address, {**form, "valid_until": ""}).context["adminform"].form.errors["valid_until"]
+
+
+def test_a_rest_day_is_set_with_an_entry_and_keeps_its_day(as_admin: Client) -> None:
+    form = {"day": "2026-12-24", "rests": "on", "source": "Besluit van B en W"}
+    assert as_admin.post(reverse("admin:decisions_restday_add"), form).status_code == 302
+    assert Entry.objects.latest("index").kind == "reference.changed"
+    address = reverse("admin:decisions_restday_change", args=["2026-12-24"])
+    assert as_admin.post(address, {"day": "2026-12-23", "source": "Ander besluit"}).status_code == 302
+    day = RestDay.objects.get(day="2026-12-24")
+    assert (day.rests, day.source) == (False, "Ander besluit")
+    assert not RestDay.objects.filter(day="2026-12-23").exists()
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: str(model._meta.label_lower))

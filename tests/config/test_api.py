@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -14,15 +15,16 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-from accounts.models import Person
+from accounts.models import Party, Person
 from config.api import VERSION
 from decisions import actions as decisions
 from decisions.models import Step
 from districts.models import District, Neighbourhood
 from initiatives import actions as initiatives
-from initiatives.models import Initiative, Theme
+from initiatives.models import Initiative, Need, Theme
 from ledger import chain
 from ledger.models import Entry
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,23 @@ class TestInitiatives:
             assert link.startswith("https://samen.example/")
             assert client.get(link.removeprefix("https://samen.example")).status_code == 200
 
+    def test_one_plan_says_what_it_needs_and_how_many_support_it(
+        self, client: Client, sent_initiative: Initiative, resident: Person, at: datetime
+    ) -> None:
+        address = f"initiatieven/{sent_initiative.id}"
+        assert ask(client, address)["behoeften"] == []
+        Need.objects.create(initiative=sent_initiative, kind="money", amount=21_500, explanation="Voor de huur.")
+        Need.objects.create(initiative=sent_initiative, kind="hands")
+        factories.SupportThresholdFactory(number=2)
+        initiatives.give_support(initiative_id=sent_initiative.id, by=resident, at=at)
+        told = ask(client, address)
+        assert told["behoeften"] == [
+            {"soort": "geld", "bedrag": 21_500, "toelichting": "Voor de huur."},
+            {"soort": "handen", "bedrag": None, "toelichting": ""},
+        ]
+        assert told["steun"] == {"totaal": 1, "opDeSite": 1, "opPapier": 0, "gevraagd": 2, "genoeg": False}
+        assert resident.name not in str(told)
+
     def test_a_plan_that_was_stopped(
         self, client: Client, sent_initiative: Initiative, representative: Person, later: datetime
     ) -> None:
@@ -140,13 +159,33 @@ class TestInitiatives:
             "voorwaarden": ["Voor een jaar", "Met een sleutel"],
             "bedrag": "1250.00",
             "genomenOp": "2026-11-03T09:00:00Z",
+            "stemmen": [
+                {
+                    "partij": {"naam": "Lezers van Oudeland", "soort": "bewonersgroep"},
+                    "stem": "stemt-in",
+                    "reden": "",
+                    "op": "2026-11-03T09:00:00Z",
+                    "mandaat": None,
+                    "functie": None,
+                },
+                {
+                    "partij": {"naam": "Wijkteam Oudeland", "soort": "gemeentelijk-team"},
+                    "stem": "stemt-in",
+                    "reden": "",
+                    "op": "2026-11-03T09:00:00Z",
+                    "mandaat": "Mandaatbesluit 2020",
+                    "functie": "",
+                },
+            ],
+            "antwoordenOpAdvies": [],
+            "bezwaarTotEnMet": None,
         }
         assert second["regel"] == "consent"
         assert second["termijn"]["bron"] == "wet"
         [arrangement] = second["bevoegdheden"]
         assert arrangement["trede"]["nummer"] == 5
         roles = {seat["partij"]["naam"]: seat["rol"] for seat in arrangement["zetels"]}
-        assert roles["Welzijn Oostwold"] == "adviseert"
+        assert roles["Welzijn Oostwold"] == "wordt-geraadpleegd"
         assert third["besluit"] is None
 
     def test_taking_a_decision_back_is_shown(
@@ -160,6 +199,71 @@ class TestInitiatives:
         assert (before["grondslag"], after["grondslag"]) == ("proces", "teruggenomen")
         assert (after["artikel"], after["reden"]) == ("Gemeentewet 160", "Veiligheid.")
         assert after["trede"] == {"nummer": 2, "naam": "raadplegen"}
+
+    def test_the_steps_tell_advice_offers_ceilings_and_the_last_day_to_object(
+        self,
+        client: Client,
+        formal: None,
+        joint_step: Step,
+        sent_initiative: Initiative,
+        representative: Person,
+        official: Person,
+        social_worker: Person,
+        team: Party,
+        executive: Person,
+        executive_board: Party,
+        later: datetime,
+    ) -> None:
+        transfer = decisions.offer_transfer(
+            step_id=joint_step.id,
+            kind="hand_over",
+            giver=team,
+            receiver=executive_board,
+            reason="Te groot voor ons.",
+            answer_by=date(2026, 11, 10),
+            ceiling=Decimal(25000),
+            ends_on=date(2026, 12, 1),
+            by=official,
+            at=later,
+        )
+        for by in (representative, executive):
+            decisions.accept_transfer(transfer_id=transfer.id, by=by, at=later)
+        advice = joint_step.advices.get(party__kind="welfare_team")
+        decisions.give_advice(advice_id=advice.id, text="Doen.", by=social_worker, at=later)
+        of_the_giver = joint_step.advices.get(party=team)
+        decisions.give_advice(advice_id=of_the_giver.id, text="Ja.", by=official, at=later)
+        answered = [decisions.Answer(advice.id, "not", "Te duur."), decisions.Answer(of_the_giver.id, "followed")]
+        proposal = decisions.propose(
+            step_id=joint_step.id,
+            by=representative,
+            outcome="yes",
+            reasons="Ja.",
+            advice_answers=answered,
+            at=later,
+        )
+        decisions.voice(step_id=joint_step.id, by=executive, say="consent", proposal_id=proposal.id, at=later)
+
+        answer = client.get(f"{API}initiatieven/{sent_initiative.id}/stappen")
+        step = answer.json()["resultaten"][1]
+        before, after = step["bevoegdheden"]
+        assert (before["overdracht"], after["overdracht"]) == (None, str(transfer.id))
+        assert (after["grondslag"], after["eindigtOp"]) == ("overdracht", "2026-12-01")
+        assert {seat["plafond"] for seat in after["zetels"]} == {None, "25000.00"}
+        [told] = step["overdrachten"]
+        assert (told["soort"], told["uitslag"], told["antwoordUiterlijkOp"]) == (
+            "overdragen",
+            "aangenomen",
+            "2026-11-10",
+        )
+        assert len(told["antwoorden"]) == 3
+        assert {one["partij"]["naam"]: (one["stand"], one["tekst"]) for one in step["adviezen"]} == {
+            "Welzijn Oostwold": ("gegeven", "Doen."),
+            "Wijkteam Oudeland": ("gegeven", "Ja."),
+        }
+        assert step["besluit"]["antwoordenOpAdvies"][0]["antwoord"] == "niet-gevolgd"
+        assert step["besluit"]["bezwaarTotEnMet"] == "2026-12-15"
+        for person in (representative, official, social_worker, executive):
+            assert person.name not in answer.content.decode()
 
     def test_the_number_of_questions_does_not_grow(
         self,

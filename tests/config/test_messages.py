@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import django
 import polib
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.core.management.base import CommandError
 from django.template import Engine
 from django.utils import translation
 
+from config import launch
 from config.translations import (
     Found,
     Key,
@@ -254,3 +256,18 @@ def test_english_needs_no_catalog() -> None:
     assert not (Path(settings.LOCALE_PATHS[0]) / "en").exists()
     with translation.override("en"):
         assert translation.gettext("Who decides now") == "Who decides now"
+
+
+def test_who_starts_the_program_compiles_before_django_looks_for_a_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Django does not find then stays English in that process, and the demo is written in it."""
+    done: list[str] = []
+
+    def set_up() -> None:
+        done.append("Django")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(launch, "compile_catalogs", lambda: done.append("catalogs"))
+    monkeypatch.setattr(django, "setup", set_up)
+    with pytest.raises(KeyboardInterrupt):
+        launch._prepare()
+    assert done == ["catalogs", "Django"]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Person
+from tests.conftest import SignedIn
 
 
 @pytest.mark.django_db
@@ -49,3 +50,9 @@ def test_a_program_hears_it_as_a_problem(resident: Person, settings: Any) -> Non
     assert answer.status_code == 429
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == 429
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/%00", "/beheer/accounts/person/%00/change/", "/account/oidc/a%00b/login/"])
+def test_nothing_is_at_an_address_with_a_null_in_it(address: str, admin: Person, signed_in: SignedIn) -> None:
+    assert signed_in(admin).get(address).status_code == 404

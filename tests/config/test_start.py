@@ -13,10 +13,11 @@ import pytest
 import redis
 
 from config import check, embedded, launch
-from config.refusals import require_loopback_for_demo, require_secret_key
+from config.refusals import require_case_master_keys, require_loopback_for_demo, require_secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k3y-" * 15
+CASE_KEY = "k" * 43
 
 
 def start(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -39,8 +40,29 @@ def test_a_short_secret_key_is_refused() -> None:
         require_secret_key("short")
 
 
+def test_a_start_without_a_master_key_for_cases_is_refused_in_one_line() -> None:
+    started = start("manage.py", "check", SECRET_KEY=KEY)
+    assert started.returncode == 1
+    assert started.stderr.startswith("Samenspel does not start: CASE_MASTER_KEY is not set.")
+    assert started.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("given", [["short"], [CASE_KEY, CASE_KEY], ["not base64 ééé"]])
+def test_a_master_key_that_is_none_is_refused_and_not_repeated(given: list[str]) -> None:
+    with pytest.raises(SystemExit, match="CASE_MASTER_KEY") as refused:
+        require_case_master_keys(given)
+    assert given[0] not in str(refused.value)
+
+
 def test_the_demo_answers_to_the_loopback_alone() -> None:
-    started = start("manage.py", "check", SECRET_KEY=KEY, DEMO="1", ALLOWED_HOSTS="localhost,lindermeer.example")
+    started = start(
+        "manage.py",
+        "check",
+        SECRET_KEY=KEY,
+        CASE_MASTER_KEY=CASE_KEY,
+        DEMO="1",
+        ALLOWED_HOSTS="localhost,lindermeer.example",
+    )
     assert started.returncode == 1
     assert "not as lindermeer.example" in started.stderr
 
@@ -54,6 +76,7 @@ def test_the_web_server_keeps_the_demo_on_the_loopback() -> None:
     started = start(
         *("-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"),
         SECRET_KEY=KEY,
+        CASE_MASTER_KEY=CASE_KEY,
         DEMO="1",
         BIND="0.0.0.0:0",
     )
@@ -65,7 +88,10 @@ def test_the_web_server_keeps_the_demo_on_the_loopback() -> None:
 def test_production_settings_pass_the_deployment_check() -> None:
     key = "fRj2v9Qm-7Lx0Wc4Zt8Bn3Ks6Yd1Hg5Pa_eUiOqTzXwVbNmMlKjH"
     started = start(
-        *("manage.py", "check", "--deploy", "--fail-level", "WARNING"), SECRET_KEY=key, ALLOWED_HOSTS="x.example"
+        *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+        SECRET_KEY=key,
+        CASE_MASTER_KEY=CASE_KEY,
+        ALLOWED_HOSTS="x.example",
     )
     assert started.returncode == 0, started.stderr
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts import actions as accounts
 from accounts.models import Membership, Party, Person
@@ -19,10 +20,12 @@ from decisions.models import (
     Assignment,
     Authority,
     Decision,
+    Mandate,
     Process,
     ProcessTemplate,
     Proposal,
     Rule,
+    Seat,
     Step,
     Term,
     Voice,
@@ -276,6 +279,8 @@ class TestPropose:
             {"reasons": " \n\t"},
             {"outcome": "perhaps"},
             {"outcome": ""},
+            {"outcome": "no", "conditions": "Eerst het dak."},
+            {"outcome": "yes", "conditions": "Eerst het dak."},
             {"outcome": "yes_with_conditions"},
             {"outcome": "yes_with_conditions", "conditions": "  "},
         ],
@@ -339,14 +344,6 @@ class TestPropose:
         initiatives.withdraw(initiative_id=sent_initiative.id, reason="Verhuisd.", by=representative, at=later)
 
         with refused(actions.CannotPropose):
-            propose(first_step, official, later)
-
-    def test_a_next_step_at_which_nobody_could_decide_takes_the_decision_back(
-        self, first_step: Step, official: Person, later: datetime, template: ProcessTemplate, refused: Refused
-    ) -> None:
-        template.steps.get(number=2).seats.all().delete()
-
-        with refused(actions.CannotOpen):
             propose(first_step, official, later)
 
 
@@ -511,6 +508,7 @@ class TestOtherRules:
     def three(self, district: District, at: datetime) -> tuple[list[Party], list[Person]]:
         parties = [factories.PartyFactory(kind=kind) for kind in ("resident_group", "municipal_team", "partner")]
         people = [factories.MembershipFactory(party=party, is_representative=True).person for party in parties]
+        factories.MandateFactory(party=parties[1])
         return parties, people
 
     def step_with(self, rule: str, k: int, parties: list[Party], district: District) -> Step:
@@ -575,6 +573,18 @@ class TestWithdrawAuthority:
 
         return withdraw
 
+    def test_a_mandate_up_to_an_amount_takes_no_more_than_that_back(
+        self, withdraw: Callable[..., Authority], joint_step: Step, executive_board: Party, refused: Refused
+    ) -> None:
+        Mandate.objects.filter(party=executive_board).update(ceiling=1000)
+        with translation.override("en"), refused(actions.CannotWithdraw, "the amount is above its ceiling"):
+            withdraw()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            Seat.objects.filter(authority__step=joint_step).update(ceiling=1000)
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        assert withdraw().mandate == Mandate.objects.get(party=executive_board)
+
     def test_the_executive_decides_alone_and_who_decided_is_consulted(
         self,
         withdraw: Callable[..., Authority],
@@ -593,7 +603,7 @@ class TestWithdrawAuthority:
             executive_board: "decides",
             group: "consulted",
             team: "consulted",
-            welfare: "advises",
+            welfare: "consulted",
         }
         assert kinds(entries) == ["authority.withdrawn"]
         assert facts(entries[0])["article"] == "Gemeentewet, artikel 160"
@@ -875,14 +885,24 @@ class TestLapseTerm:
 
 class TestCloseProcess:
     def test_it_closes_once(
-        self, first_step: Step, representative: Person, later: datetime, new_entries: NewEntries, refused: Refused
+        self,
+        first_step: Step,
+        group: Party,
+        representative: Person,
+        later: datetime,
+        new_entries: NewEntries,
+        refused: Refused,
     ) -> None:
         with new_entries() as entries:
-            actions.close_process(process_id=first_step.process_id, end=End.WITHDRAWN, by=representative, at=later)
+            actions.close_process(
+                process_id=first_step.process_id, end=End.WITHDRAWN, party=group, by=representative, at=later
+            )
 
         assert kinds(entries) == ["process.closed"]
         with refused(actions.CannotClose):
-            actions.close_process(process_id=first_step.process_id, end=End.WITHDRAWN, by=representative, at=later)
+            actions.close_process(
+                process_id=first_step.process_id, end=End.WITHDRAWN, party=group, by=representative, at=later
+            )
 
 
 def test_the_whole_way_leaves_a_sound_ledger(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from accounts.models import Party, Person
+from accounts.models import Membership, Party, Person
 from decisions import actions
-from decisions.models import Decision, Proposal, Step, Term
+from decisions.models import Advice, Decision, Proposal, Signature, Step, Term, Transfer
 from initiatives.models import Initiative
 from tests import factories
 from tests.conftest import open_step_of
@@ -395,3 +396,353 @@ def test_what_the_actions_write_is_accepted(accepted_initiative: Initiative, dec
     """The other side of the refusals above: the first step was closed by its decision, the second is open."""
     assert Decision.objects.get(step=decided).taken_at == decided.closed_at
     assert open_step_of(accepted_initiative).authorities.count() == 1
+
+
+class TestMandates:
+    """Nobody speaks for a municipal party without a mandate of it that is valid and reaches the amount."""
+
+    @pytest.mark.parametrize(
+        "held",
+        [
+            {"ceiling": 99},
+            {"valid_until": date(2026, 11, 2)},
+            {"valid_from": date(2026, 11, 4)},
+        ],
+    )
+    def test_not_under_one_that_falls_short(
+        self,
+        joint_step: Step,
+        team: Party,
+        representative: Person,
+        official: Person,
+        later: datetime,
+        held: dict[str, Any],
+    ) -> None:
+        def attempt() -> None:
+            proposal = actions.propose(
+                step_id=joint_step.id, by=representative, outcome="yes", reasons="Ja.", amount=Decimal(100), at=later
+            )
+            mandate = factories.MandateFactory(party=team, **held)
+            factories.VoiceFactory(proposal=proposal, party=team, said_by=official, said_at=later, mandate=mandate)
+
+        the_database_refuses(attempt, "without a mandate that covers")
+
+    def test_not_without_one_or_under_that_of_another(
+        self, proposal: Proposal, team: Party, official: Person, other_team: Party
+    ) -> None:
+        def speak(**given: Any) -> None:
+            factories.VoiceFactory(proposal=proposal, party=team, said_by=official, **given)
+
+        the_database_refuses(lambda: speak(mandate=None), "without a mandate that covers")
+        the_database_refuses(
+            lambda: speak(mandate=factories.MandateFactory(party=other_team)), "without a mandate that covers"
+        )
+
+
+class TestTransfers:
+    @pytest.fixture
+    def offer(
+        self, joint_step: Step, team: Party, executive_board: Party, official: Person, later: datetime
+    ) -> Callable[[], Transfer]:
+        def offer() -> Transfer:
+            return actions.offer_transfer(
+                step_id=joint_step.id,
+                kind="share",
+                giver=team,
+                receiver=executive_board,
+                reason="Samen.",
+                answer_by=later.date() + timedelta(days=5),
+                by=official,
+                at=later,
+            )
+
+        return offer
+
+    @pytest.mark.parametrize(
+        ("statement", "words"),
+        [
+            ("UPDATE decisions_transferanswer SET accepts = false, reason = 'x'", "refuses update"),
+            ("DELETE FROM decisions_transferanswer", "refuses delete"),
+            ("DELETE FROM decisions_transferanswer; DELETE FROM decisions_transfer", "refuses delete"),
+            ("UPDATE decisions_transfer SET reason = 'x'", "closed once"),
+            ("UPDATE decisions_transfer SET answer_by = '2030-01-01'", "closed once"),
+            ("UPDATE decisions_transfer SET ceiling = 9", "closed once"),
+            (
+                (
+                    "UPDATE decisions_transfer SET closed_at = now(), result = 'lapsed';"
+                    " UPDATE decisions_transfer SET result = 'refused'"
+                ),
+                "closed once",
+            ),
+        ],
+    )
+    def test_what_was_offered_and_answered_stands(
+        self, offer: Callable[[], Transfer], statement: str, words: str
+    ) -> None:
+        def attempt() -> None:
+            offer()
+            sql(statement)
+
+        the_database_refuses(attempt, words)
+
+    def test_an_offer_is_not_removed(self, joint_step: Step, official: Person, team: Party, later: datetime) -> None:
+        def attempt() -> None:
+            Transfer.objects.create(
+                step=joint_step,
+                authority=joint_step.authorities.get(),
+                kind="step_down",
+                giver=team,
+                reason="x",
+                offered_at=later,
+                offered_by=official,
+                answer_by=later.date(),
+            )
+            sql("DELETE FROM decisions_transfer")
+
+        the_database_refuses(attempt, "refuses delete")
+
+    def test_an_arrangement_by_agreement_has_everybodys(
+        self,
+        offer: Callable[[], Transfer],
+        joint_step: Step,
+        group: Party,
+        team: Party,
+        executive: Person,
+        later: datetime,
+    ) -> None:
+        def attempt(**given: Any) -> None:
+            factories.AuthorityFactory(
+                step=joint_step, from_at=later, by=executive, basis="transfer", seats={team: "decides"}, **given
+            )
+
+        the_database_refuses(attempt, "every decider, old and new")
+        the_database_refuses(lambda: attempt(transfer=offer()), "every decider, old and new")
+
+    def test_a_step_of_one_that_is_shared_needs_both(
+        self, joint_step: Step, group: Party, team: Party, official: Person, later: datetime
+    ) -> None:
+        def attempt() -> None:
+            step = factories.StepFactory(process__district=team.district, seats={team: "decides", group: "decides"})
+            assert step.template_step.rule == "sole"
+            whole = factories.ProposalFactory(step=step, party=team)
+            factories.VoiceFactory(proposal=whole, party=team, said_by=official)
+            decide(step, whole, official, later)
+
+        the_database_refuses(attempt, "not satisfied")
+
+
+class TestAdvice:
+    def advised(self, step: Step, by: Person, at: datetime) -> Step:
+        template = factories.TemplateStepFactory(
+            seats={"municipal_team": "decides", "welfare_team": "advises"}
+        ).template
+        process = actions.open_process(
+            template=template,
+            group=step.process.participants.get(party_kind="resident_group").party,
+            district=step.process.district,
+            by=by,
+            at=at,
+        )
+        return process.steps.get()
+
+    def test_nobody_proposes_before_it_was_given(self, joint_step: Step, official: Person, later: datetime) -> None:
+        the_database_refuses(
+            lambda: factories.ProposalFactory(step=self.advised(joint_step, official, later)),
+            "nobody decides before advice was given",
+        )
+
+    def test_a_proposal_answers_it(
+        self, joint_step: Step, official: Person, social_worker: Person, later: datetime
+    ) -> None:
+        def attempt() -> None:
+            step = self.advised(joint_step, official, later)
+            actions.give_advice(advice_id=step.advices.get().id, text="Doen.", by=social_worker, at=later)
+            factories.ProposalFactory(step=step)
+
+        the_database_refuses(attempt, "a proposal answers each advice")
+
+    @pytest.mark.parametrize(
+        ("statement", "words"),
+        [
+            ("UPDATE decisions_advice SET text = 'x'", "once"),
+            ("UPDATE decisions_advice SET given_at = NULL, given_by_id = NULL, text = ''", "once"),
+            ("DELETE FROM decisions_advice", "refuses delete"),
+            ("UPDATE decisions_adviceanswer SET answer = 'not', reason = 'x'", "refuses update"),
+            ("DELETE FROM decisions_adviceanswer", "refuses delete"),
+        ],
+    )
+    def test_it_stands_as_given_and_answered(
+        self,
+        joint_step: Step,
+        official: Person,
+        social_worker: Person,
+        later: datetime,
+        statement: str,
+        words: str,
+    ) -> None:
+        def attempt() -> None:
+            step = self.advised(joint_step, official, later)
+            advice = step.advices.get()
+            actions.give_advice(advice_id=advice.id, text="Doen.", by=social_worker, at=later)
+            answers = [actions.Answer(advice.id, "followed")]
+            actions.propose(
+                step_id=step.id, by=official, outcome="yes", reasons="Ja.", advice_answers=answers, at=later
+            )
+            sql(statement)
+
+        the_database_refuses(attempt, words)
+
+    def test_it_is_of_the_party_that_was_asked(
+        self, joint_step: Step, official: Person, team: Party, later: datetime
+    ) -> None:
+        def attempt() -> None:
+            step = self.advised(joint_step, official, later)
+            step.advices.update(party=team)
+
+        the_database_refuses(attempt, "once")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decisions_processtemplate SET name_nl = 'Anders'",
+        "UPDATE decisions_processtemplate SET published_at = NULL",
+        "DELETE FROM decisions_processtemplate",
+        "DELETE FROM decisions_templatestep",
+        "UPDATE decisions_templatestep SET rule = 'unanimity'",
+        "UPDATE decisions_templatestep SET term_amount = 99",
+        "DELETE FROM decisions_templateseat",
+        "UPDATE decisions_templateseat SET role = 'informed'",
+        (
+            "INSERT INTO decisions_templateseat (step_id, party_kind, role)"
+            " SELECT id, 'council', 'decides' FROM decisions_templatestep"
+        ),
+        (
+            'INSERT INTO decisions_templateoutcome (step_id, outcome, course, "to")'
+            " SELECT id, 'no', 'proceed', '' FROM decisions_templatestep"
+        ),
+    ],
+)
+def test_a_template_in_use_stays(statement: str) -> None:
+    the_database_refuses(lambda: sql(statement), "a template that was put into use is never changed")
+
+
+class TestSignatures:
+    @pytest.fixture
+    def quorum(self, group: Party, neighbour: Person) -> Callable[[], None]:
+        def quorum() -> None:
+            Membership.objects.filter(person=neighbour).update(is_representative=True)
+            Party.objects.filter(id=group.id).update(quorum=2)
+
+        return quorum
+
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE decisions_signature SET says = 'objection'", "DELETE FROM decisions_signature"]
+    )
+    def test_they_stand(
+        self,
+        quorum: Callable[[], None],
+        joint_step: Step,
+        representative: Person,
+        later: datetime,
+        statement: str,
+    ) -> None:
+        def attempt() -> None:
+            quorum()
+            actions.propose(step_id=joint_step.id, by=representative, outcome="yes", reasons="Ja.", at=later)
+            assert Signature.objects.count() == 1
+            sql(statement)
+
+        the_database_refuses(attempt, "refuses")
+
+    def test_a_party_does_not_speak_with_too_few(
+        self,
+        quorum: Callable[[], None],
+        joint_step: Step,
+        group: Party,
+        representative: Person,
+        neighbour: Person,
+        later: datetime,
+    ) -> None:
+        def attempt() -> None:
+            quorum()
+            proposal = actions.propose(step_id=joint_step.id, by=representative, outcome="yes", reasons="Ja.", at=later)
+            factories.VoiceFactory(proposal=proposal, party=group, said_by=neighbour, said_at=later)
+
+        the_database_refuses(attempt, "too few people of this party have signed")
+
+    def test_a_party_does_not_answer_an_offer_with_too_few(
+        self,
+        quorum: Callable[[], None],
+        joint_step: Step,
+        group: Party,
+        team: Party,
+        official: Person,
+        representative: Person,
+        later: datetime,
+    ) -> None:
+        def attempt() -> None:
+            quorum()
+            transfer = actions.offer_transfer(
+                step_id=joint_step.id,
+                kind="step_down",
+                giver=team,
+                reason="Minder.",
+                answer_by=later.date(),
+                by=official,
+                at=later,
+            )
+            transfer.answers.create(party=group, accepts=True, answered_at=later, answered_by=representative)
+
+        the_database_refuses(attempt, "too few people of this party have signed")
+
+    @pytest.mark.parametrize("act", ["answer", "sign"])
+    def test_who_spoke_for_one_party_acts_for_no_other(
+        self,
+        proposal: Proposal,
+        joint_step: Step,
+        group: Party,
+        team: Party,
+        official: Person,
+        representative: Person,
+        later: datetime,
+        act: str,
+    ) -> None:
+        def attempt() -> None:
+            transfer = actions.offer_transfer(
+                step_id=joint_step.id,
+                kind="step_down",
+                giver=team,
+                reason="Minder.",
+                answer_by=later.date(),
+                by=official,
+                at=later,
+            )
+            if act == "sign":
+                Signature.objects.create(
+                    party=team, transfer=transfer, says="refuses", signed_at=later, signed_by=representative
+                )
+            else:
+                transfer.answers.create(party=group, accepts=True, answered_at=later, answered_by=official)
+
+        the_database_refuses(attempt, "nobody acts for two parties in one step")
+
+    def test_who_spoke_for_one_party_advises_for_no_other(
+        self, joint_step: Step, official: Person, welfare: Party, later: datetime
+    ) -> None:
+        def attempt() -> None:
+            step = TestAdvice().advised(joint_step, official, later)
+            Advice.objects.filter(step=step).update(lapsed_at=later)
+            actions.propose(step_id=step.id, by=official, outcome="yes", reasons="Ja.", at=later)
+            late = Advice.objects.create(
+                step=step, party=welfare_of_another(), asked_at=later, asked_by=official, due_on=later.date()
+            )
+            late.given_at, late.given_by, late.text = later, official, "x"
+            late.save()
+
+        the_database_refuses(attempt, "nobody acts for two parties in one step")
+
+
+def welfare_of_another() -> Party:
+    party: Party = factories.PartyFactory(kind="welfare_team")
+    return party

@@ -86,6 +86,21 @@ def test_what_stands_in_the_middle_stays_on_the_table() -> None:
         assert all(abs(line.y - CENTRE) < TABLE_RADIUS for line in table.middle)
 
 
+def test_names_that_would_be_too_small_to_read_are_numbers() -> None:
+    assert not draw([Chair("Groep", Role.DECIDES, "resident_group", number=1)]).is_numbered
+    table = draw([*LINDE, Chair("Woningcorporatie Het Anker", Role.ADVISES, "partner", number=5)])
+    assert table.is_numbered
+    last = table.seats[-1]
+    assert (last.number.text, last.number.x) == ("5", last.x)
+    assert all(seat.number_size * 0.6 < 2 * seat.radius for seat in table.seats)
+
+
+@given(chairs)
+def test_a_number_can_be_read_at_half_the_size_while_seats_have_their_own_size(some: list[Chair]) -> None:
+    for seat in draw(some[:5]).seats:
+        assert seat.number_size >= 24
+
+
 def test_the_box_holds_every_seat_and_no_more() -> None:
     table = draw(LINDE)
     assert table.box.x <= min(seat.x - outline(seat) for seat in table.seats)

@@ -25,6 +25,31 @@ def others(role: Role) -> SeatAt:
     return SeatAt(of_residents=False, role=role)
 
 
+@pytest.mark.parametrize(
+    ("role", "others_decide", "found"),
+    [
+        (None, False, Rung.NONE),
+        (None, True, Rung.NONE),
+        (Role.INFORMED, False, Rung.KNOWS),
+        (Role.INFORMED, True, Rung.KNOWS),
+        (Role.CONSULTED, False, Rung.CONSULTED),
+        (Role.CONSULTED, True, Rung.CONSULTED),
+        (Role.ADVISES, False, Rung.ADVISES),
+        (Role.ADVISES, True, Rung.ADVISES),
+        (Role.CO_PRODUCES, False, Rung.CO_PRODUCES),
+        (Role.CO_PRODUCES, True, Rung.CO_PRODUCES),
+        (Role.DECIDES, False, Rung.DECIDES),
+        (Role.DECIDES, True, Rung.CO_DECIDES),
+    ],
+)
+def test_the_whole_ladder(role: Role | None, *, others_decide: bool, found: Rung) -> None:
+    """Each role of the residents, or no seat, whether others decide or not."""
+    mine = [] if role is None else [residents(role)]
+    theirs = [others(Role.DECIDES)] if others_decide else [others(Role.ADVISES)]
+
+    assert rung([*mine, *theirs]) is found
+
+
 def test_no_seat_is_no_rung() -> None:
     assert rung([]) is Rung.NONE
 

@@ -108,6 +108,7 @@ def test_the_address_of_a_process_leads_to_its_plan(client: Client, accepted_ini
         ({"outcome": "", "reasons": REASONS}, "outcome"),
         ({"outcome": "perhaps", "reasons": REASONS}, "outcome"),
         ({"outcome": "yes_with_conditions", "reasons": REASONS}, "conditions"),
+        ({"outcome": "no", "reasons": REASONS, "conditions": "Eerst het dak."}, "conditions"),
         ({"outcome": "yes", "reasons": REASONS, "amount": "veel"}, "amount"),
         ({"outcome": "yes", "reasons": REASONS, "amount": "-1"}, "amount"),
         ({"outcome": "yes", "reasons": REASONS, "amount": "NaN"}, "amount"),

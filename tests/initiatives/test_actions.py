@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -10,12 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts import access as people
 from accounts.models import Invitation, Membership, Party, Person
 from decisions.models import Assignment, Process, ProcessTemplate
 from initiatives import access, actions, queries
-from initiatives.models import Follow, Initiative
+from initiatives.models import Follow, Initiative, Need, Sketch
 from ledger.models import Entry
 from tests import factories
 from tests.refusing import the_database_refuses
@@ -247,7 +249,8 @@ class TestSend:
     def test_a_theme_without_a_published_way_is_refused(
         self, draft_initiative: Initiative, representative: Person, official: Person, at: datetime, refused: Refused
     ) -> None:
-        ProcessTemplate.objects.update(published_at=None)
+        with factories.before_publication():
+            ProcessTemplate.objects.update(published_at=None)
 
         with refused(actions.CannotSend, "Bibliotheken"):
             actions.send(initiative_id=draft_initiative.id, by=representative, at=at)
@@ -286,7 +289,7 @@ class TestPropose:
                     "initiative_id": uuid4(),
                     "content": content,
                     "group_name": "Lezers",
-                    "co_initiator": actions.CoInitiator("noor@example.org", "Noor"),
+                    "co_initiators": [actions.CoInitiator("noor@example.org", "Noor")],
                     "and_send": True,
                     "by": resident,
                     "at": at,
@@ -329,7 +332,7 @@ class TestPropose:
         draft_initiative.refresh_from_db()
         assert draft_initiative.drafted_by == representative
 
-    @pytest.mark.parametrize("wrong", [{"group_name": ""}, {"co_initiator": actions.CoInitiator("rik@example.org")}])
+    @pytest.mark.parametrize("wrong", [{"group_name": ""}, {"co_initiators": [actions.CoInitiator("rik@example.org")]}])
     def test_what_is_refused_in_part_is_refused_whole(
         self, propose: Callable[..., Initiative], wrong: dict[str, Any], refused: Refused
     ) -> None:
@@ -339,12 +342,22 @@ class TestPropose:
     def test_a_way_that_is_not_there_leaves_no_half_plan(
         self, propose: Callable[..., Initiative], refused: Refused
     ) -> None:
-        ProcessTemplate.objects.update(published_at=None)
+        with factories.before_publication():
+            ProcessTemplate.objects.update(published_at=None)
 
         with refused(actions.CannotPropose):
             propose()
 
-    def test_the_last_change_and_the_sending_are_one(
+    def test_the_sketch_is_gone_with_it(
+        self, propose: Callable[..., Initiative], resident: Person, at: datetime
+    ) -> None:
+        mine = actions.begin_sketch(sketch_id=uuid4(), answers={"title": ["Tuin"]}, by=resident, at=at)
+        other = actions.begin_sketch(sketch_id=uuid4(), answers={"title": ["Bank"]}, by=resident, at=at)
+        propose(initiative_id=mine.id)
+
+        assert list(Sketch.objects.all()) == [other]
+
+    def test_what_the_group_has_not_read_is_not_sent(
         self,
         draft_initiative: Initiative,
         content: actions.Content,
@@ -354,14 +367,76 @@ class TestPropose:
         at: datetime,
         refused: Refused,
     ) -> None:
-        changed = replace(content, title="Anders")
         seen = actions.fingerprint(draft_initiative)
+        changed = replace(content, title="Anders")
+        actions.revise_draft(initiative_id=draft_initiative.id, content=changed, by=neighbour, at=at)
 
-        with refused(actions.CannotSend):
-            actions.revise_and_send(initiative_id=draft_initiative.id, content=changed, by=neighbour, at=at, seen=seen)
-        actions.revise_and_send(initiative_id=draft_initiative.id, content=changed, by=representative, at=at, seen=seen)
+        with refused(actions.CannotSendUnseen):
+            actions.send(initiative_id=draft_initiative.id, by=representative, at=at, seen=seen)
+        draft_initiative.refresh_from_db()
+        seen = actions.fingerprint(draft_initiative)
+        actions.send(initiative_id=draft_initiative.id, by=representative, at=at, seen=seen)
         draft_initiative.refresh_from_db()
         assert (draft_initiative.title, draft_initiative.sent_at) == ("Anders", at)
+
+
+class TestNeeds:
+    NEEDS = (actions.Asked("hands"), actions.Asked("money", 1500, " voor\x00 hout "))
+
+    def test_they_stand_with_the_plan_and_what_was_typed_is_sealed(
+        self, content: actions.Content, resident: Person, at: datetime, new_entries: NewEntries
+    ) -> None:
+        with new_entries() as entries:
+            made = actions.draft(content=replace(content, needs=self.NEEDS), group_name="Wij", by=resident, at=at)
+
+        assert actions.asked_of(made) == [actions.Asked("money", 1500, "voor hout"), actions.Asked("hands")]
+        line = json.loads(next(entry for entry in entries if entry.kind == "initiative.drafted").body)
+        assert line["facts"]["needs"] == {"money": 1500, "hands": None}
+        assert "need.money" in line["commitments"]
+
+    def test_a_draft_that_needs_something_else_is_another_draft(
+        self, draft_initiative: Initiative, content: actions.Content, representative: Person, at: datetime
+    ) -> None:
+        seen = actions.fingerprint(draft_initiative)
+        for needs in (self.NEEDS, (actions.Asked("room"),)):
+            actions.revise_draft(
+                initiative_id=draft_initiative.id, content=replace(content, needs=needs), by=representative, at=at
+            )
+            draft_initiative = Initiative.objects.get(id=draft_initiative.id)
+            assert actions.fingerprint(draft_initiative) != seen
+        assert actions.asked_of(draft_initiative) == [actions.Asked("room")]
+
+    @pytest.mark.parametrize(
+        "needs",
+        [
+            [actions.Asked("room"), actions.Asked("hands")],
+            [actions.Asked("hands"), actions.Asked("hands")],
+            [actions.Asked("goud")],
+            [actions.Asked("money", 0)],
+            [actions.Asked("money", 10_000_001)],
+            [actions.Asked("hands", None, "x" * 281)],
+        ],
+    )
+    def test_what_cannot_be_asked_so(
+        self, needs: list[actions.Asked], content: actions.Content, resident: Person, at: datetime, refused: Refused
+    ) -> None:
+        with refused(actions.CannotDraft):
+            actions.draft(content=replace(content, needs=needs), group_name="Wij", by=resident, at=at)
+
+    def test_an_amount_is_of_money_alone(self, draft_initiative: Initiative) -> None:
+        for kind, amount in (("hands", 5), ("money", 0), ("goud", None)):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Need.objects.create(initiative=draft_initiative, kind=kind, amount=amount)
+
+    def test_plans_are_found_by_what_they_need(
+        self, draft_initiative: Initiative, content: actions.Content, representative: Person, at: datetime
+    ) -> None:
+        actions.revise_draft(
+            initiative_id=draft_initiative.id, content=replace(content, needs=self.NEEDS), by=representative, at=at
+        )
+        plans = Initiative.objects.all()
+        assert list(queries.needing(plans, "money")) == [draft_initiative]
+        assert not queries.needing(plans, "space").exists()
 
 
 class TestTriage:

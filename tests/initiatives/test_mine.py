@@ -1,19 +1,23 @@
 """What is one's own: what is asked, plans, invitations, following, stopping."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import actions as accounts
-from accounts.models import Invitation, Membership, Person
+from accounts.models import Invitation, Membership, Party, Person
 from decisions import actions as decisions
 from decisions.models import Step
 from initiatives import actions
 from initiatives.models import Follow, Initiative
 from ledger.models import Entry
+from tests import factories
 from tests.conftest import SignedIn
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -48,6 +52,77 @@ def test_who_has_to_answer_a_proposal_is_asked_to_say_yes_or_no(
     assert reverse("decisions:voice", args=[joint_step.id]) in page
 
 
+def test_advice_and_offers_are_asked_with_their_date_the_nearest_first(
+    formal: None,
+    joint_step: Step,
+    official: Person,
+    social_worker: Person,
+    team: Party,
+    welfare: Party,
+    later: datetime,
+    signed_in: SignedIn,
+) -> None:
+    decisions.offer_transfer(
+        step_id=joint_step.id,
+        kind="share",
+        giver=team,
+        receiver=welfare,
+        reason="Beslis mee.",
+        answer_by=later.date(),
+        by=official,
+        at=later,
+    )
+    page = text_of(signed_in(social_worker), "/mijn/")
+    assert page.index("Een aanbod beantwoorden") < page.index("Advies geven")
+    assert "Wijkteam Oudeland wil de beslissing delen met Welzijn Oostwold" in page
+    assert "tot en met maandag 16 november" in page
+    assert "Nu niets." not in page
+    assert reverse("decisions:propose", args=[joint_step.id]) not in text_of(signed_in(official), "/mijn/")
+
+
+def test_no_last_day_is_named_while_the_clock_stands_still(
+    joint_step: Step, official: Person, representative: Person, later: datetime, signed_in: SignedIn
+) -> None:
+    until = later.date() + timedelta(days=20)
+    decisions.suspend_term(step_id=joint_step.id, until=until, reason="De offerte mist.", by=official, at=later)
+    page = text_of(in_english(signed_in(representative)), "/mijn/")
+    assert reverse("decisions:propose", args=[joint_step.id]) in page
+    assert "days left" not in page
+    assert "You can do this until" not in page
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"), [("no", "This plan does not go on."), ("referred", "This plan goes on somewhere else.")]
+)
+def test_what_ended_says_how_it_ended(
+    first_step: Step,
+    official: Person,
+    representative: Person,
+    later: datetime,
+    signed_in: SignedIn,
+    end: str,
+    sentence: str,
+) -> None:
+    decisions.propose(step_id=first_step.id, by=official, outcome=end, reasons="Nee.", at=later)
+    page = text_of(in_english(signed_in(representative)), "/mijn/")
+    assert sentence in page
+    assert "everything was decided" not in page
+
+
+def test_a_stopped_plan_has_no_decider_and_no_last_day(
+    joint_step: Step, sent_initiative: Initiative, representative: Person, later: datetime, signed_in: SignedIn
+) -> None:
+    actions.withdraw(initiative_id=sent_initiative.id, reason="Verhuisd.", by=representative, at=later)
+    browser = in_english(signed_in(representative))
+    page = text_of(browser, "/mijn/")
+    assert "The group stopped with this plan." in page
+    assert "and Wijkteam Oudeland decide" not in page
+    record = text_of(browser, sent_initiative.get_absolute_url())
+    assert "The plan stopped before anybody made a proposal here." in record
+    assert "Nobody has made a proposal yet." not in record
+    assert "You would hear by 28 December 2026" not in record
+
+
 def test_nothing_is_asked_of_who_does_not_sign(joint_step: Step, neighbour: Person, signed_in: SignedIn) -> None:
     page = text_of(signed_in(neighbour), "/mijn/")
     assert str(joint_step.id) not in page
@@ -60,6 +135,68 @@ def test_the_page_asks_the_database_the_same_for_one_plan_and_for_many(
     browser = signed_in(representative)
     with django_assert_max_num_queries(40):  # type: ignore[operator]
         browser.get("/mijn/")
+
+
+# What one follows, supports and helps with
+
+
+def taken_part_in(person: Person, number: int, since: datetime) -> None:
+    """Plans that somebody follows, supports and helps, the last one last."""
+    begun = Follow.objects.filter(person=person).count()
+    for more in range(begun + 1, begun + number + 1):
+        plan = factories.InitiativeFactory(sent=True, title=f"Plan nummer {more:02}")
+        when = since + timedelta(hours=more)
+        factories.FollowFactory(initiative=plan, person=person, since=when)
+        factories.SupportFactory(initiative=plan, person=person, given_at=when)
+        factories.HelpOfferFactory(initiative=plan, person=person, offered_at=when)
+
+
+def titles_under(page: str, part: str) -> list[str]:
+    return re.findall(r"<a[^>]*>(Plan nummer \d+)</a>", page[page.index(f'id="{part}"') :].partition("</section>")[0])
+
+
+@pytest.mark.parametrize("part", ["followed", "supported", "helped"])
+def test_the_newest_five_stand_there_and_all_on_a_page_of_their_own(
+    part: str, resident: Person, at: datetime, signed_in: SignedIn
+) -> None:
+    taken_part_in(resident, 7, at)
+    browser = signed_in(resident)
+    answer = browser.get("/mijn/")
+
+    assert titles_under(answer.content.decode(), part) == [f"Plan nummer {number:02}" for number in (7, 6, 5, 4, 3)]
+    whole = answer.context[part].url
+    assert f'<a href="{whole}">Alle 7 ' in answer.content.decode()
+    assert text_of(browser, whole).count("Plan nummer") >= 7
+
+
+@pytest.mark.parametrize("part", ["followed", "supported", "helped"])
+def test_no_more_is_promised_than_there_is(part: str, resident: Person, at: datetime, signed_in: SignedIn) -> None:
+    taken_part_in(resident, 5, at)
+    answer = signed_in(resident).get("/mijn/")
+    assert len(titles_under(answer.content.decode(), part)) == 5
+    assert answer.context[part].url not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["my-followed", "my-supported", "my-help"])
+def test_a_long_list_has_pages(name: str, resident: Person, at: datetime, signed_in: SignedIn) -> None:
+    browser = signed_in(resident)
+    assert "Bekijk alle plannen" in text_of(browser, reverse(name))
+    taken_part_in(resident, 27, at)
+    first, second = text_of(browser, reverse(name)), text_of(browser, f"{reverse(name)}?page=2")
+    assert ("Plan nummer 27" in first, "Plan nummer 02" in first) == (True, False)
+    assert ("Plan nummer 27" in second, "Plan nummer 02" in second) == (False, True)
+
+
+def test_many_plans_ask_the_database_no_more(resident: Person, at: datetime, signed_in: SignedIn) -> None:
+    browser = signed_in(resident)
+    asked = []
+    browser.get("/mijn/")
+    for more in (6, 12):
+        taken_part_in(resident, more, at)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get("/mijn/")
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]
 
 
 # My details

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -142,6 +143,69 @@ def test_a_listener_that_fails_takes_nothing_back(
     assert Entry.objects.count() == 1
 
 
+# Several actions as one operation
+
+
+def test_an_operation_writes_the_lines_of_its_actions_at_its_end_and_in_order() -> None:
+    with actions.together():
+        assert append(kind="thing.began") == []
+        with actions.together():
+            append(kind="thing.went_on")
+        assert not Entry.objects.exists()
+
+    assert list(Entry.objects.values_list("kind", flat=True)) == ["thing.began", "thing.went_on"]
+    assert list(queries.faults()) == []
+
+
+def test_an_operation_that_is_refused_leaves_no_line_and_lets_the_next_one_write() -> None:
+    with contextlib.suppress(ValueError), actions.together():
+        append()
+        raise ValueError
+
+    assert not Entry.objects.exists()
+    assert [entry.index for entry in append()] == [1]
+
+
+def test_an_action_that_is_undone_within_an_operation_leaves_no_line() -> None:
+    with actions.together():
+        append(kind="thing.began")
+        with contextlib.suppress(ValueError), transaction.atomic():
+            append(kind="thing.refused")
+            raise ValueError
+
+    assert list(Entry.objects.values_list("kind", flat=True)) == ["thing.began"]
+
+
+def test_an_operation_within_an_operation_cannot_be_refused_alone() -> None:
+    def carry_on() -> None:
+        with actions.together():
+            append(kind="thing.began")
+            with contextlib.suppress(ValueError), actions.together():
+                append(kind="thing.refused")
+                raise ValueError
+
+    with pytest.raises(transaction.TransactionManagementError):
+        carry_on()
+
+    assert not Entry.objects.exists()
+
+
+def test_listeners_are_told_once_of_an_operation(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("notifications.tasks.distribute.delay", lambda: told.append("told"))
+    settings.LEDGER_LISTENERS = ["notifications.tasks.distribute"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            append()
+        with actions.together():
+            append(), append()
+
+    assert told == ["told"]
+
+
 # What the database refuses
 
 
@@ -216,6 +280,42 @@ def test_an_entry_whose_hash_is_not_that_of_its_text_is_refused(nothing_written:
 
     with nothing_written(), pytest.raises(IntegrityError, match="is not that of its text"):
         insert(3, previous=last.hash, hash_=chain.leaf_hash('{"a":2}'))
+
+
+def _following(last: Entry, *bodies: str, gap: int = 0) -> list[Entry]:
+    """Lines after the last one, each of them sound; with a gap before the final one."""
+    lines, previous = [], last.hash
+    for number, body in enumerate(bodies, start=1):
+        index = last.index + number + (gap if number == len(bodies) else 0)
+        lines.append(
+            Entry(
+                index=index,
+                at=last.at,
+                kind="x.y",
+                subject=UUID(int=1),
+                body=body,
+                previous_hash=previous,
+                hash=chain.leaf_hash(body),
+            )
+        )
+        previous = lines[-1].hash
+    return lines
+
+
+def test_each_line_of_a_statement_is_checked(nothing_written: Callable[[], Any]) -> None:
+    *_, last = append(2)
+    bodies = ['{"a":1}', '{"a":2}', '{"a":3}']
+    parted, unnamed, untrue = (_following(last, *bodies, gap=gap) for gap in (1, 0, 0))
+    unnamed[1].previous_hash = last.hash
+    untrue[2].body = '{"a":4}'
+
+    for lines, words in ((parted, "does not follow"), (unnamed, "does not name"), (untrue, "is not that of its text")):
+        with nothing_written(), pytest.raises(IntegrityError, match=words), transaction.atomic():
+            Entry.objects.bulk_create(lines)
+
+    Entry.objects.bulk_create(reversed(_following(last, *bodies)))
+    head = Head.objects.get()
+    assert (head.index, head.hash) == (5, chain.leaf_hash(bodies[-1]))
 
 
 def test_the_database_hashes_as_the_chain_does() -> None:

@@ -35,3 +35,13 @@ def test_forget_all() -> None:
     kept.get("a", lambda: "first")
     forget_all()
     assert kept.get("a", lambda: "second") == "second"
+
+
+def test_no_more_bytes_than_it_may() -> None:
+    kept: Kept[bytes] = Kept(10, most_bytes=10, size_of=len)
+    for key, size in (("a", 4), ("b", 4), ("b", 5), ("c", 5), ("too large", 11)):
+        kept.put(key, b"x" * size)
+    assert [kept.find(key) is not None for key in ("a", "b", "c", "too large")] == [False, True, True, False]
+    kept.clear()
+    kept.put("d", b"x" * 10)
+    assert kept.find("d") is not None

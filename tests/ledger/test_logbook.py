@@ -1,6 +1,5 @@
 """The log in public: it can be read, followed to the plan, downloaded and checked; it names nobody."""
 
-import ast
 import hashlib
 import io
 import re
@@ -10,7 +9,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +21,7 @@ from ledger.actions import Line, append
 from ledger.models import Entry, Sealed
 from ledger.views import PAGE
 from ledger.words import KINDS
+from tests.ledger.kinds import written_in
 
 pytestmark = pytest.mark.django_db
 
@@ -113,19 +112,7 @@ def test_the_number_of_questions_does_not_grow(
 
 
 def test_every_kind_of_line_that_the_code_writes_has_words() -> None:
-    written = set()
-    for path in Path(settings.BASE_DIR).glob("*/**/*.py"):
-        if {"tests", "bench", ".venv", "node_modules"} & set(path.parts):
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Line":
-                written |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
-            elif isinstance(node, ast.Call) and re.search("line", getattr(node.func, "id", "")):
-                written |= {
-                    arg.value
-                    for arg in node.args[:1]
-                    if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "." in arg.value
-                }
+    written = written_in()
     assert "decision.taken" in written
     assert written - set(KINDS) == set()
 

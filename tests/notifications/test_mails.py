@@ -2,29 +2,35 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core import mail
+from django.template import Engine
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts import actions as accounts
-from accounts.models import Invitation, Party, Person
+from accounts.models import Invitation, Membership, Party, Person
 from decisions import actions as decisions
-from decisions.models import Step
+from decisions.models import ProcessTemplate, Step
 from initiatives import actions as initiatives
 from initiatives.models import Follow, Initiative
 from ledger.models import Entry
 from notifications import mails
 from notifications.actions import deliver_next, distribute
-from notifications.letters import read_stop_token, stop_token
+from notifications.envelopes import read_stop_token, stop_token
 from notifications.models import Message
+from tests import factories
 from tests.conftest import open_step_of
 
 pytestmark = pytest.mark.django_db
+
+HOLE = "(a hole)"
 
 Send = Callable[[], dict[str, Any]]
 
@@ -91,6 +97,11 @@ def test_every_kind_is_written_in_both_languages_without_holes(
         Person.objects.filter(id=person.id).update(language=language)
     initiatives.follow(initiative_id=sent_initiative.id, by=resident, at=at)
     accounts.invite(party=sent_initiative.group, email="new@example.org", by=representative, at=at)
+    for accepts, reason in ((False, "Nu niet."), (True, "Welkom!")):
+        later = at + timedelta(days=40 * accepts)
+        asked = initiatives.ask_to_join(initiative_id=sent_initiative.id, message="Mag ik mee?", by=resident, at=later)
+        _write_all(at)
+        initiatives.answer_join(request_id=asked.id, accepts=accepts, reason=reason, by=representative, at=later)
     initiatives.accept_for_handling(initiative_id=sent_initiative.id, by=official, at=at)
     process = sent_initiative.process_id
     decisions.assign(process_id=process, party=welfare, person=social_worker, task="social_worker", by=official, at=at)
@@ -114,7 +125,193 @@ def test_every_kind_is_written_in_both_languages_without_holes(
     assert written >= {
         "initiative.sent", "initiative.accepted", "step.opened", "proposal.made", "proposal.failed", "decision.taken",
         "authority.withdrawn", "term.lapsed", "assignment.began", "invitation.made",
+        "join.asked", "join.accepted", "join.declined",
     }  # fmt: skip
+
+
+@pytest.fixture
+def advised_plan(
+    draft_initiative: Initiative,
+    template: ProcessTemplate,
+    representative: Person,
+    official: Person,
+    social_worker: Person,
+    executive: Person,
+    at: datetime,
+) -> Initiative:
+    """The plan on a way that asks for advice, calls the executive in when it is stuck, and ends in an Awb decision."""
+    with factories.before_publication():
+        template.steps.filter(key="meet").update(escalation="decide", is_awb_decision=True)
+        template.steps.get(key="meet").seats.filter(party_kind="welfare_team").update(role="advises")
+    return initiatives.send(initiative_id=draft_initiative.id, by=representative, at=at)
+
+
+def test_every_kind_about_the_table_is_written_in_both_languages_without_holes(
+    advised_plan: Initiative,
+    resident: Person,
+    neighbour: Person,
+    representative: Person,
+    official: Person,
+    social_worker: Person,
+    executive: Person,
+    team: Party,
+    group: Party,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Advice, offers, terms, mandates and deciding anew, each read by somebody in each language."""
+    monkeypatch.setattr(Engine.get_default(), "string_if_invalid", HOLE)
+    for person, language in ((resident, "en"), (official, "en"), (representative, "nl"), (social_worker, "en")):
+        Person.objects.filter(id=person.id).update(language=language)
+    for follower in (resident, neighbour):
+        initiatives.follow(initiative_id=advised_plan.id, by=follower, at=at)
+    step = open_step_of(advised_plan)
+    _write_all(at)
+
+    def day(number: int) -> datetime:
+        return at + timedelta(days=number)
+
+    def offer(when: datetime, **more: Any) -> UUID:
+        offered = decisions.offer_transfer(
+            **{"kind": "share", "giver": team, "receiver": group, "by": official, **more},
+            step_id=step.id,
+            reason="Dit past ons beter.",
+            answer_by=timezone.localdate(when) + timedelta(days=1),
+            at=when,
+        )
+        _write_all(at)
+        return offered.id
+
+    advice = step.advices.get()
+    decisions.give_advice(advice_id=advice.id, text="Begin klein.", by=social_worker, at=day(1))
+    _write_all(at)
+    decisions.refuse_transfer(
+        transfer_id=offer(day(1), ceiling=Decimal(500)), reason="Nee.", by=representative, at=day(1)
+    )
+    _write_all(at)
+    decisions.lapse_transfer(transfer_id=offer(day(2), ends_on=date(2026, 11, 20)), at=day(4))
+    _write_all(at)
+    decisions.accept_transfer(transfer_id=offer(day(5)), by=representative, at=day(5))
+    _write_all(at)
+    decisions.return_authority(step_id=step.id, by=representative, reason="Te veel.", at=day(6))
+    _write_all(at)
+    shared = offer(day(7), kind="hand_over", ends_on=date(2026, 11, 11))
+    decisions.accept_transfer(transfer_id=shared, by=representative, at=day(7))
+    _write_all(at)
+    decisions.fall_back(step_id=step.id, at=day(10))
+    _write_all(at)
+    decisions.suspend_term(step_id=step.id, until=date(2026, 11, 20), reason="De begroting.", by=official, at=day(10))
+    _write_all(at)
+    decisions.resume_term(step_id=step.id, by=official, at=day(12))
+    _write_all(at)
+    decisions.extend_term(step_id=step.id, amount=1, unit="weeks", reason="Griep.", by=official, at=day(12))
+    _write_all(at)
+    decisions.lapse_term(step_id=step.id, at=day(40))
+    _write_all(at)
+    decisions.withdraw_authority(step_id=step.id, by=executive, article="Gemeentewet 160", reason="Zo.", at=day(41))
+    answer = decisions.Answer(advice_id=advice.id, answer="followed")
+    decided = decisions.propose(
+        step_id=step.id, by=executive, outcome="no", reasons="Nee.", advice_answers=[answer], at=day(42)
+    )
+    _write_all(at)
+    decisions.reverse_decision(decision_id=decided.decision.id, reason="Er is geld.", by=executive, at=day(43))
+    _write_all(at)
+    decisions.lapse_advice(advice_id=open_step_of(advised_plan).advices.get().id, at=day(60))
+    _write_all(at)
+    mandate = team.mandates.get()
+    decisions.end_mandate(mandate_id=mandate.id, last_day=date(2026, 11, 30), by=executive, at=at)
+    decisions.tell_expiry(mandate_id=mandate.id, at=at)
+    _write_all(at)
+
+    written = set(Message.objects.exclude(sent_at=None).values_list("kind", flat=True))
+    assert written >= {
+        "advice.asked", "advice.given", "advice.lapsed", "transfer.offered", "transfer.refused", "transfer.lapsed",
+        "authority.transferred", "authority.returned", "authority.escalated", "term.suspended", "term.resumed",
+        "term.extended", "mandate.expiring", "decision.reversal_asked",
+    }  # fmt: skip
+
+
+def test_a_signature_that_is_missing_is_asked_for_with_the_last_day(
+    joint_step: Step, representative: Person, neighbour: Person, group: Party, welfare: Party, at: datetime
+) -> None:
+    Membership.objects.filter(person=neighbour, party=group).update(is_representative=True)
+    accounts.raise_quorum(party_id=group.id, quorum=2, by=representative, at=at)
+    group.refresh_from_db()
+    later = at + timedelta(days=1)
+    decisions.propose(step_id=joint_step.id, by=representative, outcome="yes", reasons="Wij willen het.", at=later)
+    decisions.offer_transfer(
+        step_id=joint_step.id,
+        kind="share",
+        giver=group,
+        receiver=welfare,
+        reason="Samen sterker.",
+        answer_by=date(2026, 11, 20),
+        by=representative,
+        at=later,
+    )
+
+    _write_all(later)
+
+    asked = [one.body for one in mail.outbox if one.to == ["noor@example.org"]]
+    [about_the_proposal] = [body for body in asked if "Wij willen het." in body]
+    assert "28 december" in about_the_proposal
+    [about_the_offer] = [body for body in asked if "Samen sterker." in body]
+    assert "20 november" in about_the_offer
+
+
+def test_a_decision_under_the_awb_names_the_last_day_to_object(
+    template: ProcessTemplate,
+    draft_initiative: Initiative,
+    representative: Person,
+    neighbour: Person,
+    official: Person,
+    executive: Person,
+    social_worker: Person,
+    at: datetime,
+    send_all: Send,
+) -> None:
+    """Six weeks from the day after Tuesday 3 November: Tuesday 15 December."""
+    with factories.before_publication():
+        template.steps.filter(key="meet").update(is_awb_decision=True)
+    initiative = initiatives.send(initiative_id=draft_initiative.id, by=representative, at=at)
+    initiatives.follow(initiative_id=initiative.id, by=neighbour, at=at)
+    decisions.propose(
+        step_id=open_step_of(initiative).id, by=official, outcome="yes", reasons="Goed.", at=at + timedelta(days=1)
+    )
+    sent = send_all()
+    for who in ("noor@example.org", "rosa@example.org"):  # she who follows, and she who is asked next
+        assert "15 december" in sent[who].body
+        assert "bezwaar" in sent[who].body
+
+
+def test_a_decision_that_is_none_under_the_awb_says_nothing_of_objecting(
+    sent_initiative: Initiative, neighbour: Person, official: Person, at: datetime, send_all: Send
+) -> None:
+    initiatives.follow(initiative_id=sent_initiative.id, by=neighbour, at=at)
+    decisions.propose(step_id=open_step_of(sent_initiative).id, by=official, outcome="yes", reasons="Goed.", at=at)
+    assert "bezwaar" not in send_all()["noor@example.org"].body
+
+
+def test_what_was_settled_meanwhile_is_not_asked_any_more(
+    first_step: Step, official: Person, team: Party, representative: Person, group: Party, at: datetime, send_all: Send
+) -> None:
+    later = at + timedelta(days=1)
+    transfer = decisions.offer_transfer(
+        step_id=first_step.id,
+        kind="share",
+        giver=team,
+        receiver=group,
+        reason="Samen.",
+        answer_by=date(2026, 11, 20),
+        by=official,
+        at=later,
+    )
+    while distribute(at=later):
+        pass
+    assert Message.objects.filter(kind="transfer.offered", person=representative).exists()
+    decisions.refuse_transfer(transfer_id=transfer.id, reason="Nee.", by=representative, at=later)
+    send_all()
+    assert not any("20 november" in one.body for one in mail.outbox if one.to == ["rosa@example.org"])
 
 
 def _write_all(at: datetime) -> None:
@@ -131,6 +328,7 @@ def _write_all(at: datetime) -> None:
         for text in (one.body, one.alternatives[0][0]):
             assert "https://samen.example/" in text
             assert "None" not in text
+            assert HOLE not in text, text
             assert "  ," not in text
             assert "“”" not in text
         assert re.search(r"\n--\n\S", one.body)
@@ -179,11 +377,18 @@ def test_a_forged_link_to_stop_is_not_found(
         assert client.get(f"/meldingen/stoppen/{forged}/").status_code == 404
 
 
+def _retitle(initiative: Initiative, title: str) -> None:
+    """Past every action, with the version that the database asks for."""
+    Initiative.objects.filter(id=initiative.id).update(title=title)
+    initiative.refresh_from_db()
+    factories.VersionFactory(initiative=initiative)
+
+
 def test_what_somebody_wrote_cannot_reach_the_headers(
     sent_initiative: Initiative, representative: Person, send_all: Send
 ) -> None:
     evil = "Plan\r\nBcc: everybody@example.org\n\n<script>alert(1)</script>"
-    Initiative.objects.filter(id=sent_initiative.id).update(title=evil)
+    _retitle(sent_initiative, evil)
     Person.objects.filter(id=representative.id).update(name="Rosa\nCc: x@example.org")
     receipt = send_all()["rosa@example.org"]
     sent: EmailMessage = receipt.message()
@@ -195,7 +400,7 @@ def test_what_somebody_wrote_cannot_reach_the_headers(
 
 
 def test_a_name_with_signs_is_not_escaped_in_plain_text(sent_initiative: Initiative, send_all: Send) -> None:
-    Initiative.objects.filter(id=sent_initiative.id).update(title="Koffie & thee: 's middags <3")
+    _retitle(sent_initiative, "Koffie & thee: 's middags <3")
     receipt = send_all()["noor@example.org"]
     assert "Koffie & thee: 's middags <3" in receipt.subject
     assert "Koffie & thee: 's middags <3" in receipt.body

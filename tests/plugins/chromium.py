@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+"""The first has no window to draw, and so is twice as fast."""
 PLACES = (
     "/usr/bin/chromium",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WITHOUT = "no Chromium was found; install one, or set CHROMIUM to its path"
 
 
@@ -33,8 +35,11 @@ def install() -> None:
         return
     print("Chromium is not here: installing it for the browser tests.", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-        subprocess.run(["apt-get", *words], env=quiet, stdout=subprocess.DEVNULL, check=False)
+    subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL, check=False)
+    for package in ("chromium-headless-shell", "chromium"):
+        words = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+        if subprocess.run(words, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode == 0:
+            return
 
 
 def _in_ci() -> bool:
@@ -55,7 +60,8 @@ def chromium() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser tests out where there is no browser."""
+    """Begin with the longest, so that no worker waits for them; leave all out where there is no browser."""
+    items.sort(key=lambda item: "test_every_page" not in item.nodeid)
     if find() is None:
         for item in items:
             if item.get_closest_marker("browser"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -61,6 +61,48 @@ def test_plans_with_social_work_and_those_that_are_assigned(
     assert parts_with(social_step, social_worker, later) == set(Part)
 
 
+def test_what_waits_for_the_team_stands_on_top_with_its_own_date(
+    formal: None,
+    joint_step: Step,
+    in_field: Client,
+    content: initiatives.Content,
+    resident: Person,
+    social_worker: Person,
+    at: datetime,
+    later: datetime,
+) -> None:
+    drafted = initiatives.draft(content=content, group_name="Anderen", by=resident, at=at)
+    other = open_step_of(initiatives.send(initiative_id=drafted.id, by=resident, at=at))
+    assert other.term.ends_on < joint_step.term.ends_on
+    shown = in_field.get(reverse("fieldwork:home"))
+    assert [row.step for row in shown.context["rows"]] == [joint_step, other]
+    assert "Advies geven: " in shown.content.decode()
+    assert "Tot en met maandag 16 november" in shown.content.decode()
+    decisions.give_advice(advice_id=joint_step.advices.get().id, text="Doen.", by=social_worker, at=later)
+    shown = in_field.get(reverse("fieldwork:home"))
+    assert [row.step for row in shown.context["rows"]] == [other, joint_step]
+    assert "Uw team gaf advies." in shown.content.decode()
+
+
+def test_a_team_without_a_seat_sees_the_offer_it_must_answer(
+    first_step: Step, official: Person, social_worker: Person, team: Party, welfare: Party, later: datetime
+) -> None:
+    decisions.offer_transfer(
+        step_id=first_step.id,
+        kind="share",
+        giver=team,
+        receiver=welfare,
+        reason="Beslis mee.",
+        answer_by=later.date(),
+        by=official,
+        at=later,
+    )
+    fieldwork = queries.fieldwork_of(social_worker, later)
+    assert fieldwork is not None
+    (row,) = queries.rows(queries.steps_in(Part.TABLE, fieldwork), fieldwork)
+    assert (row.until, [one.duty.act for one in row.asked]) == (later.date(), ["answer"])
+
+
 def test_counts_are_those_of_the_lists(social_step: Step, social_worker: Person, later: datetime) -> None:
     fieldwork = queries.fieldwork_of(social_worker, later)
     assert fieldwork is not None
@@ -108,7 +150,7 @@ def test_as_many_queries_for_many_plans_as_for_one(
     with CaptureQueriesContext(connection) as many:
         assert len(in_field.get(address).context["rows"]) == 6
     assert len(many) <= len(one) + 1  # the name of the site is read anew each minute
-    assert len(many) <= 20
+    assert len(many) <= 32
 
 
 @pytest.mark.parametrize(
@@ -124,6 +166,22 @@ def test_as_many_queries_for_many_plans_as_for_one(
             ["Your team has spoken. The wait is for the others."],
         ),
         (asked.Asking("advises"), ["Your team gives advice to who decides."]),
+        (
+            asked.Asking("advises", advice="awaited", advice_by=date(2026, 11, 16)),
+            ["The advice of your team is asked, until 16 November. Nobody decides before."],
+        ),
+        (asked.Asking("advises", advice="lapsed"), ["Your team gave no advice in time."]),
+        (
+            asked.Asking("decides", awaits_advice=("Wijkteam Oost",)),
+            ["Your team decides here, after the advice of Wijkteam Oost."],
+        ),
+        (
+            asked.Asking("informed", offered_by="Wijkteam Oost", answer_by=date(2026, 11, 16)),
+            [
+                "Wijkteam Oost offers your team a part in the decision. Answer by 16 November.",
+                "Your team is told what happens.",
+            ],
+        ),
         (
             asked.Asking("", work="Social cohesion"),
             [
@@ -143,3 +201,18 @@ def test_what_is_asked_in_words(asking: asked.Asking, sentences: list[str]) -> N
 )
 def test_only_a_deciding_team_is_asked_to_speak(role: str, said: str, asks: bool) -> None:
     assert asked.asks_for_voice(asked.Asking(role, said=said)) is asks
+
+
+def test_what_the_team_has_as_a_whole_is_taken_up_by_one_of_it(
+    social_step: Step, in_field: Client, official: Person, social_worker: Person, welfare: Party, later: datetime
+) -> None:
+    whole = decisions.assign(
+        process_id=social_step.process_id, party=welfare, person=None, task="social_worker", by=official, at=later
+    )
+    assert parts_with(social_step, social_worker, later) == set(Part)
+    address = reverse("fieldwork:take-up", args=[whole.id])
+    assert address in in_field.get(reverse("fieldwork:home")).content.decode()
+    assert in_field.post(address).status_code == 302
+    whole.refresh_from_db()
+    assert whole.until_by == social_worker
+    assert in_field.post(address).status_code == 404

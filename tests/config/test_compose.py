@@ -1,0 +1,99 @@
+"""docker-compose.yml and what it starts, as far as can be said without starting it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+LASTING = {"web", "worker", "beat", "database", "redis", "mail", "front"}
+PROGRAM = {"migrate", "web", "worker", "beat"}
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def test_it_starts_all_that_the_program_needs() -> None:
+    assert set(SERVICES) == LASTING | {"migrate"}
+    assert {name for name, service in SERVICES.items() if service.get("build")} == PROGRAM
+
+
+@pytest.mark.parametrize("name", sorted(LASTING))
+def test_what_lasts_starts_again_and_says_how_it_is(name: str) -> None:
+    service = SERVICES[name]
+    assert service["restart"] == "unless-stopped"
+    assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+    assert {"interval", "timeout", "retries"} <= set(service["healthcheck"])
+
+
+def test_there_is_one_beat_that_a_new_start_replaces() -> None:
+    beats = [name for name, service in SERVICES.items() if "beat" in service.get("command", [])]
+    assert beats == ["beat"]
+    assert "deploy" not in SERVICES["beat"]
+    assert "scale" not in SERVICES["beat"]
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAM - {"migrate"}))
+def test_the_program_starts_on_a_database_that_is_up_to_date(name: str) -> None:
+    assert SERVICES[name]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
+    waits_for = SERVICES["migrate"]["depends_on"]
+    assert waits_for == {needed: {"condition": "service_healthy"} for needed in ("database", "redis")}
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAM))
+def test_the_program_may_do_little(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert re.search(r"^USER samenspel$", DOCKERFILE, re.MULTILINE)
+
+
+def test_every_image_names_its_version() -> None:
+    images = [service["image"] for service in SERVICES.values() if not service.get("build")]
+    images += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    assert len(images) >= 6
+    for image in images:
+        assert re.fullmatch(r"[\w./-]+:v?\d[\w.-]*", image), image
+
+
+def test_only_the_front_is_open_to_the_world() -> None:
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(published) == {"front", "mail"}
+    assert {port.split("/")[0] for port in published["front"]} == {"80:80", "443:443"}
+    assert all(port.startswith("127.0.0.1:") for port in published["mail"])
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    for name in ("database", "redis"):
+        assert SERVICES[name]["networks"] == ["inside"]
+
+
+@pytest.mark.parametrize("name", sorted(PROGRAM))
+def test_what_the_program_is_told_is_what_it_reads(name: str) -> None:
+    read = "".join((ROOT / "config" / file).read_text() for file in ("settings.py", "gunicorn.py"))
+    for variable in SERVICES[name]["environment"]:
+        assert f'"{variable}"' in read, variable
+
+
+def test_no_secret_is_in_it_and_each_is_asked_for() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    for secret in ("SECRET_KEY", "CASE_MASTER_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"):
+        used = re.findall(rf"\$\{{{secret}(.*?)\}}", text)
+        assert used
+        assert all(asked.startswith(":?") for asked in used), secret
+
+
+def test_everything_that_may_be_set_is_explained() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    explained = (ROOT / "docs" / "running.md").read_text()
+    for variable in set(re.findall(r"\$\{(\w+)", text)):
+        assert f"`{variable}`" in explained, variable
+
+
+def test_volumes_and_networks_that_are_used_exist() -> None:
+    for name, service in SERVICES.items():
+        assert set(service["networks"]) <= set(COMPOSE["networks"]), name
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert (ROOT / source).exists() if source.startswith("./") else source in COMPOSE["volumes"], volume
