@@ -102,7 +102,7 @@ def look_back(page: Page) -> None:
     page.get_by_role("link", name=dutch("Look back on this plan")).click()
     page.get_by_label(dutch("What went well?")).fill("Veel buren kwamen.")
     page.get_by_label(dutch("What went less well?")).fill("De sleutel kwam laat.")
-    page.locator("input[type=radio][name=again]").first.check(force=True)
+    page.locator("input[type=radio][name=again]").first.check()
     press(page, "Publish")
     assert Evaluation.objects.get().went_well == "Veel buren kwamen."
 

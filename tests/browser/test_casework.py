@@ -80,7 +80,7 @@ def test_a_case_from_its_first_word_to_how_it_went(
     page.set_viewport_size(PHONE)
     page.goto(reverse("fieldwork:cases"))
     follow(page, "Open a case")
-    page.get_by_label(dutch("a household"), exact=True).check(force=True)
+    page.get_by_label(dutch("a household"), exact=True).check()
     page.get_by_label(re.compile("^" + dutch("Neighbourhood"))).select_option(neighbourhood.code)
     fill(page, "What do you call it?", "Gezin Vos")
     fill(page, "What is going on?", "Wij slapen slecht.")
@@ -210,7 +210,7 @@ def test_an_emergency_is_told_reviewed_and_looks_are_asked_about(
     broken = Glass.objects.latest("broken_at")
     second.locator(f"main a[href='{reverse('fieldwork:review-glass', args=[broken.id])}']").click()
     expect(second.get_by_text("De dokter belt.")).to_be_visible()
-    second.get_by_label(dutch("it was right"), exact=True).check(force=True)
+    second.get_by_label(dutch("it was right"), exact=True).check()
     fill(second, "Why?", "Zij moest wel.")
     press(second, "Save")
     broken.refresh_from_db()
@@ -218,7 +218,7 @@ def test_an_emergency_is_told_reviewed_and_looks_are_asked_about(
 
     assert not scripts or faults_of(second) == []
     second.locator("main a", has_text="Mo Tahiri").first.click()
-    second.get_by_label(dutch("in order"), exact=True).check(force=True)
+    second.get_by_label(dutch("in order"), exact=True).check()
     fill(second, "What did you ask, and what was the answer?", "Hij werkt eraan.")
     press(second, "Save")
     assert not LookReview.objects.filter(outcome="").exists()

@@ -42,7 +42,7 @@ def press(page: Page, name: str, **filled: Any) -> None:
 
 def choose(page: Page, name: str, *, exact: bool = False) -> None:
     """Choose a radio button; its label is what people press."""
-    page.get_by_role("radio", name=name, exact=exact).check(force=True)
+    page.get_by_role("radio", name=name, exact=exact).check()
 
 
 def table(page: Page, heading: str) -> Any:
@@ -128,7 +128,7 @@ def propose_a_plan(page: Page, outbox: Outbox) -> str:
     page.get_by_label(dutch("Their name")).first.fill("Noor")
     page.get_by_label(dutch("Their e-mail address")).first.fill(NOOR)
     go_on(page)
-    page.get_by_role("checkbox", name=dutch("Money")).check(force=True)
+    page.get_by_role("checkbox", name=dutch("Money")).check()
     page.get_by_label(dutch("How much money, about?")).fill("21.500")
     go_on(page)
     choose(page, dutch("We want to decide together"))
@@ -175,7 +175,7 @@ def take_it_in_hand(page: Page, plan: str, initiative: Initiative) -> None:
 def assign(page: Page, social_worker: Person) -> None:
     page.get_by_role("link", name=dutch("Assign somebody")).click()
     page.get_by_role("link", name="Sociaal werker").click()
-    page.get_by_role("checkbox", name=social_worker.name).check(force=True)
+    page.get_by_role("checkbox", name=social_worker.name).check()
     page.locator("main form").get_by_role("button").first.click()
     expect(page.get_by_text(social_worker.name).first).to_be_visible()
     assert Process.objects.get().assignments.filter(person=social_worker, until=None).exists()

@@ -35,7 +35,7 @@ def all_steps(page: Page) -> None:
     go_on(page)
     page.get_by_label(dutch("What is your group called?")).fill("Tuiniers")
     go_on(page)
-    page.get_by_role("checkbox", name=dutch("Hands")).check(force=True)
+    page.get_by_role("checkbox", name=dutch("Hands")).check()
     go_on(page)
     choose(page, dutch("We want to decide together"))
     go_on(page)
@@ -193,7 +193,7 @@ def test_what_one_needs_is_asked_where_its_box_is_ticked(
     all_steps(page)
     page.goto(f"/initiatieven/nieuw/{Sketch.objects.get().id}/nodig/")
     expect(page.get_by_label(dutch("How much money, about?"))).to_be_hidden()
-    page.get_by_role("checkbox", name=dutch("Money")).check(force=True)
+    page.get_by_role("checkbox", name=dutch("Money")).check()
     expect(page.get_by_label(dutch("How much money, about?"))).to_be_visible()
 
 
@@ -234,6 +234,7 @@ def test_the_pin_crosses_the_river_and_says_where_it_is(
     expect(take_away).to_be_hidden()
     expect(whole).to_be_hidden()
     for name in picture.locator("text").all():
+        expect(name).to_be_visible()
         box = name.bounding_box()
         assert box is not None
         assert box["height"] > 12

@@ -154,13 +154,13 @@ def test_who_works_on_it(
     expect(boxes.first).to_have_accessible_name(
         f"{whole(welfare)} ({dutch('suggested')}: {dutch('this step is social work')})"
     )
-    boxes.first.check(force=True)
+    boxes.first.check()
     omar.get_by_role("button", name=dutch("Assign as %(task)s", task=dutch("social worker"))).click()
     expect(omar.get_by_text(dutch("nobody of the team yet"))).to_be_visible()
 
     omar.goto(f"{reverse('desk:assign', args=[plan.id])}?taak=handler")
     expect(omar.get_by_text(f"{colleague}, {team}: ")).to_be_visible()
-    omar.get_by_role("checkbox", name=whole(team)).check(force=True)
+    omar.get_by_role("checkbox", name=whole(team)).check()
     omar.get_by_role("button", name=dutch("Assign as %(task)s", task=dutch("handler"))).click()
     carla.goto(f"{reverse('desk:queue')}?beeld=wacht-op-mijn-team")
     carla.get_by_role("link", name=plan.title, exact=True).click()
