@@ -125,11 +125,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database, cache and broker
 
+_database = env.db_url("DATABASE_URL", default="postgres://localhost/samenspel")
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres://localhost/samenspel"),
+        **_database,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
+        # Compiling a query is for those that run for seconds; ours are asked often and answer within milliseconds.
+        "OPTIONS": {"options": "-c jit=off", **_database.get("OPTIONS", {})},
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

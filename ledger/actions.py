@@ -10,9 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils.module_loading import import_string
 
-from ledger import chain
+from ledger import chain, listeners
 from ledger.insert_at_once import insert
 from ledger.models import Entry, Head, Sealed
 
@@ -161,7 +160,6 @@ def _entry(line: Line, *, index: int, previous: str, salts: Mapping[str, str], a
 
 
 def _tell_listeners() -> None:
-    # The entry itself is the message that must arrive; the task only makes it arrive sooner than the sweep does.
     for path in settings.LEDGER_LISTENERS:
         tell = _teller(path)
         if not _is_waiting(tell):
@@ -171,7 +169,7 @@ def _tell_listeners() -> None:
 @cache
 def _teller(path: str) -> Callable[[], None]:
     def tell() -> None:
-        import_string(path).delay()
+        listeners.call(path)
 
     return tell
 

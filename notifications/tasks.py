@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from ledger import listeners
 from notifications import actions
 
 MOST_AT_ONCE = 500
@@ -8,7 +9,8 @@ MOST_AT_ONCE = 500
 
 @shared_task
 def distribute() -> int:
-    """Turn new ledger entries into messages and send them. Sent at each commit, and by beat for what was missed."""
+    """Turn new ledger entries into messages and send them. Called after a commit, and by beat for what was missed."""
+    listeners.answer("notifications.tasks.distribute")
     read = 0
     while count := actions.distribute(at=timezone.now()):
         read += count

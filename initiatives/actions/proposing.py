@@ -37,23 +37,25 @@ def propose(
     by: Person,
     at: datetime,
     brought: str = BY_ITS_OWN_GROUP,
+    own_name: str = "",
 ) -> Initiative:
     """All that the form brings, or nothing of it: a draft with its group, the invitations, and the sending. The
-    sketch that it was made from is gone with it. `brought` as in `receive`.
+    sketch that it was made from is gone with it. `brought` as in `receive`. `own_name` is how a person is called who
+    had told no name before.
 
     The same person proposing the same `initiative_id` again gets the initiative that is there: a form that was sent
     twice is one initiative. An id that is somebody else's is not used. Raises CannotPropose with the reason of the part
     that was refused.
     """
     try:
-        return _propose(initiative_id, content, group_name, co_initiators, and_send, by, at, brought)
+        return _propose(initiative_id, content, group_name, co_initiators, and_send, by, at, brought, own_name)
     except IntegrityError:
         before = Initiative.objects.filter(id=initiative_id).first()
         if before is None:
             raise
         if before.drafted_by_id == by.id:
             return before
-    except (CannotDraft, accounts.CannotInvite, CannotSend) as refusal:
+    except (CannotDraft, accounts.CannotInvite, accounts.CannotRename, CannotSend) as refusal:
         raise CannotPropose(str(refusal)) from refusal
     return propose(
         initiative_id=uuid4(),
@@ -64,6 +66,7 @@ def propose(
         by=by,
         at=at,
         brought=brought,
+        own_name=own_name,
     )
 
 
@@ -77,7 +80,10 @@ def _propose(
     by: Person,
     at: datetime,
     brought: str,
+    own_name: str,
 ) -> Initiative:
+    if own_name:
+        accounts.change_details(name=own_name, language=by.language, by=by, at=at)
     begun = begin(content=content, group_name=group_name, by=by, at=at, initiative_id=initiative_id)
     for guest in co_initiators:
         accounts.invite(party=begun.initiative.group, email=guest.email, name=guest.name, by=by, at=at)

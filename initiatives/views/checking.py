@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import actions as accounts
 from accounts.models import Person
 from accounts.requests import person_of
 from initiatives import actions, queries, steps
@@ -62,7 +60,7 @@ def _propose(request: HttpRequest, sketch: Sketch, whole: steps.Whole) -> HttpRe
     by, at = person_of(request), timezone.now()
     try:
         initiative = _write(sketch, whole, and_send=request.POST.get("action") == SEND, by=by, at=at)
-    except (actions.CannotPropose, accounts.CannotRename) as refusal:
+    except actions.CannotPropose as refusal:
         return _check_page(request, sketch, whole, refusal=str(refusal), is_refused=True)
     own_sketches.let_go(request, sketch.id)
     if initiative.sent_at is None:
@@ -70,11 +68,8 @@ def _propose(request: HttpRequest, sketch: Sketch, whole: steps.Whole) -> HttpRe
     return to_plan(initiative)
 
 
-@transaction.atomic
 def _write(sketch: Sketch, whole: steps.Whole, *, and_send: bool, by: Person, at: datetime) -> Initiative:
     group_name, own_name, co_initiators = whole.with_whom()
-    if own_name and not by.name:
-        accounts.change_details(name=own_name, language=by.language, by=by, at=at)
     return actions.propose(
         initiative_id=sketch.id,
         content=whole.content(),
@@ -83,6 +78,7 @@ def _write(sketch: Sketch, whole: steps.Whole, *, and_send: bool, by: Person, at
         and_send=and_send,
         by=by,
         at=at,
+        own_name="" if by.name else own_name,
     )
 
 
