@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -93,7 +94,7 @@ class Chosen:
     def filters(self) -> Filters:
         return Filters(**{FIELDS[name]: value for name, value in self.values.items()})
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The address of the view with its filters: in one order, and without what does not exist."""
         return urlencode({VIEW: self.view.value, **self.values})
