@@ -274,4 +274,5 @@ def _look(viewing: Viewing, streets: dict[UUID, bytes]) -> oddities.Look:
         at=timezone.localtime(viewing.at),
         own_street=own is not None and case.street_mark is not None and bytes(case.street_mark) == own,
         outside_district=case.party.district_id not in {None, case.neighbourhood.district_id},
+        in_list=viewing.part == Viewing.Part.NAME,
     )
