@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from accounts.models import Membership, Party, Person
 from decisions import actions, queries
@@ -71,8 +72,8 @@ def may_decide(
 
 
 def signatures(parties: Iterable[Party], process_id: UUID, thing: SignedFor | None, at: datetime) -> list[Signed]:
-    """For each of these parties that one signature does not bind in this process: who signed for what they ask, and
-    how many must.
+    """For each of these parties that one signature does not bind in this process: who signed for what they ask, and how
+    many must.
     """
     return [
         _signed(party, thing, needed, at)

@@ -149,7 +149,7 @@ def test_that_a_seat_is_not_needed_says_nothing_of_the_work(
     district: District,
     later: datetime,
 ) -> None:
-    """Whether social work sits at a step is one question, who does its work there another; each is settled by itself."""
+    """Whether social work sits at a step is one question, who does its work there another: each is settled apart."""
     step = accepted_initiative.process.template.steps.first()
     about_a_seat = factories.ConsultFactory(
         municipal=team,
