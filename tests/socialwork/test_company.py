@@ -275,6 +275,22 @@ def test_the_database_keeps_help_as_it_was_given(
         rows.delete()
 
 
+def test_help_of_a_year_that_was_typed_wrong_is_not_kept(
+    sent_initiative: Initiative, social_worker: Person, official: Person, at: datetime, refused: Refused
+) -> None:
+    for year in (26, 1926):
+        with refused(actions.CannotRecordHelp, "het jaar"):
+            actions.record_help(
+                initiative_id=sent_initiative.id,
+                kind="wrote",
+                way="desk",
+                given_on=at.date().replace(year=year),
+                note="",
+                by=social_worker,
+                at=at,
+            )
+
+
 def test_small_numbers_are_not_told_and_not_to_be_computed(
     submit: Submit, neighbourhood: Neighbourhood, second_neighbourhood: Neighbourhood, sent_initiative: Initiative
 ) -> None:
