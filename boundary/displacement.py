@@ -10,13 +10,13 @@ second do the hours of social work shrink.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from accounts.demarcation import SOCIAL_WORK
-from decisions.disclosure import ALL, Cell, Cube
+from decisions.disclosure import ALL, Cell, Cube, gives_away, with_totals
 
 COUNTED = SOCIAL_WORK
 """The functions that are looked at, also where the demarcation gave one to others: that is what one wants to see."""
@@ -68,6 +68,15 @@ class Work:
         return Done.SOCIAL_WORKERS if self.by_social_worker else Done.OFFICIALS
 
 
+class Answer(StrEnum):
+    """Was there more, less, or as much work of one profession in the second half of a time?"""
+
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
 class Trend(StrEnum):
     """What became of social work where civil servants came, or did not."""
 
@@ -79,17 +88,35 @@ class Trend(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reading:
-    """The trend between the first and the second half of a time, with the hours a quarter on which it rests.
-
-    The hours are those of civil servants and of social workers, alone and together, in each half; 0 where UNKNOWN.
+class Halves:
+    """The work of one profession in the two halves of a time: hours a quarter. None where they come from too few
+    activities to be shown, or such a figure would follow from them.
     """
 
-    trend: Trend
-    officials_before: int = 0
-    officials_after: int = 0
-    social_before: int = 0
-    social_after: int = 0
+    answer: Answer
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Two questions, each answered by itself: did civil servants come, and did social work become less?
+
+    Too little of one profession says nothing of the other. Above all, social work that is gone is no lack of figures.
+    """
+
+    officials: Halves = Halves(Answer.UNKNOWN)
+    social: Halves = Halves(Answer.UNKNOWN)
+
+    @property
+    def trend(self) -> Trend:
+        """The two answers together; UNKNOWN where either question has none."""
+        if Answer.UNKNOWN in {self.officials.answer, self.social.answer}:
+            return Trend.UNKNOWN
+        came, less = self.officials.answer is Answer.MORE, self.social.answer is Answer.LESS
+        if came:
+            return Trend.INSTEAD if less else Trend.BESIDE
+        return Trend.SHRINKING if less else Trend.STEADY
 
 
 class Figures:
@@ -111,7 +138,7 @@ class Figures:
                 for total in _with_totals(cell):
                     self._minutes[total] += work.minutes
         self.times = Cube(times, fewest=FEWEST)
-        self._social = Cube(social, fewest=FEWEST)
+        self._social, self._social_times = Cube(social, fewest=FEWEST), with_totals(social)
 
     def hours(self, district: str | None = ALL, function: str | None = ALL, quarter: str | None = ALL) -> int | None:
         """Whole hours of social workers on this work; None where they come from too few activities."""
@@ -127,25 +154,109 @@ class Figures:
     def reading(self, quarters: Sequence[Quarter], district: str | None = ALL, function: str | None = ALL) -> Reading:
         """What the first half of these quarters says beside the second; the middle one of an odd number is left out.
 
-        The caller leaves out the quarter that is not over. UNKNOWN where there are fewer than two, or where either
-        half holds too few activities of either profession to be shown.
+        The caller leaves out the quarter that is not over. Both are UNKNOWN where there are fewer than two.
         """
         half = len(quarters) // 2
-        before, after = set(quarters[:half]), set(quarters[-half:] if half else ())
-        own = [one for one in self._works if district in {ALL, one.district} and function in {ALL, one.function}]
-        halves = [[one for one in own if one.quarter in which] for which in (before, after)]
-        if not half or any(_is_too_little(one) for one in halves):
-            return Reading(Trend.UNKNOWN)
-        officials = [_hours(one, by_social_worker=False) / half for one in halves]
-        social = [_hours(one, by_social_worker=True) / half for one in halves]
-        trend = _trend(_change(*officials), _change(*social))
-        return Reading(trend, *(round(one) for one in (*officials, *social)))
+        if not half:
+            return Reading()
+        parts = {**dict.fromkeys(quarters[:half], _BEFORE), **dict.fromkeys(quarters[-half:], _AFTER)}
+        officials, social = (
+            self._halves(parts, district, function, half, by_social_worker=who) for who in (False, True)
+        )
+        return Reading(_officials(*officials), _social(*social))
+
+    def _halves(
+        self,
+        parts: Mapping[Quarter, str],
+        district: str | None,
+        function: str | None,
+        quarters: int,
+        *,
+        by_social_worker: bool,
+    ) -> tuple[_Half, _Half]:
+        """What one profession did in either half, of `quarters` each, in this district and function."""
+        times: Counter[Cell] = Counter()
+        minutes: Counter[str] = Counter()
+        for one in self._works:
+            if one.by_social_worker == by_social_worker:
+                part = parts.get(one.quarter, _BESIDE)
+                times[one.district, one.function, part] += one.times
+                if district in {ALL, one.district} and function in {ALL, one.function}:
+                    minutes[part] += one.minutes
+        cube, all_of_it = Cube(times, fewest=FEWEST), with_totals(times)
+        before, after = (
+            _Half(
+                times=all_of_it.get((district, function, part), 0),
+                hours=minutes[part] / 60 / quarters,
+                is_shown=cube.count(district, function, part) is not None
+                and not (by_social_worker and self._tells_of_a_quarter(parts, part, district, function)),
+            )
+            for part in (_BEFORE, _AFTER)
+        )
+        return before, after
+
+    def _tells_of_a_quarter(
+        self, parts: Mapping[Quarter, str], part: str, district: str | None, function: str | None
+    ) -> bool:
+        """Would the hours of a half give those of a quarter that is not shown, beside the hours of the others that are?
+
+        So they would for a quarter within it; and outside it, as the total of all quarters is known too.
+        """
+        within: dict[bool, list[int]] = {True: [], False: []}
+        for quarter in self.quarters():
+            if self._social.count(district, function, quarter.code) is None:
+                within[parts.get(quarter, _BESIDE) == part].append(
+                    self._social_times.get((district, function, quarter.code), 0)
+                )
+        return any(gives_away(hidden, FEWEST) for hidden in within.values())
 
 
-def _trend(officials: float, social: float) -> Trend:
-    if officials >= MATTERS:
-        return Trend.INSTEAD if social <= -MATTERS else Trend.BESIDE
-    return Trend.SHRINKING if social <= -MATTERS else Trend.STEADY
+_BEFORE, _AFTER, _BESIDE = "before", "after", "beside"
+"""The two halves of a time, and what lies in neither."""
+
+
+@dataclass(frozen=True)
+class _Half:
+    """One profession in one half: how many activities, and hours a quarter."""
+
+    times: int
+    hours: float
+    is_shown: bool
+
+    @property
+    def is_too_little(self) -> bool:
+        """Fewer activities than may be shown. Nothing at all is known."""
+        return 0 < self.times < FEWEST
+
+    @property
+    def shown(self) -> int | None:
+        return round(self.hours) if self.is_shown else None
+
+
+def _officials(before: _Half, after: _Half) -> Halves:
+    """Did civil servants come? From nothing, or to nothing, is an answer as well."""
+    if before.is_too_little or after.is_too_little:
+        return Halves(Answer.UNKNOWN)
+    return Halves(_answer(before.hours, after.hours), before.shown, after.shown)
+
+
+def _social(before: _Half, after: _Half) -> Halves:
+    """Did social work become less?
+
+    Where it was there, and almost none or none is left, that is known, although how much is left may not be shown.
+    Where it was not there, nothing can become of it; then it was not logged, or there is nothing to compare.
+    """
+    answer = _answer(before.hours, after.hours)
+    if before.times < FEWEST or (after.is_too_little and answer is not Answer.LESS):
+        return Halves(Answer.UNKNOWN)
+    return Halves(answer, before.shown, after.shown)
+
+
+def _answer(before: float, after: float) -> Answer:
+    change = _change(before, after)
+    if abs(change) < MATTERS:
+        return Answer.SAME
+    return Answer.MORE if change > 0 else Answer.LESS
 
 
 def _change(before: float, after: float) -> float:
@@ -153,18 +264,6 @@ def _change(before: float, after: float) -> float:
     if not before:
         return 1.0 if after else 0.0
     return (after - before) / before
-
-
-def _is_too_little(works: Sequence[Work]) -> bool:
-    """Fewer activities than may be shown, of social workers; or some of civil servants, but fewer than that."""
-    times = Counter[bool]()
-    for work in works:
-        times[work.by_social_worker] += work.times
-    return times[True] < FEWEST or 0 < times[False] < FEWEST
-
-
-def _hours(works: Iterable[Work], *, by_social_worker: bool) -> float:
-    return sum(work.minutes for work in works if work.by_social_worker == by_social_worker) / 60
 
 
 def _with_totals(cell: tuple[str, str, str]) -> Iterable[Cell]:

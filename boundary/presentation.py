@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.demarcation import WorkFunction
 from accounts.models import WorkFunction as Names
 from accounts.written import filled
-from boundary.displacement import COUNTED, Done, Figures, Quarter, Reading, Trend
+from boundary.displacement import COUNTED, Answer, Done, Figures, Halves, Quarter, Reading, Trend
 from decisions.disclosure import ALL
 from decisions.presentation_figures import Bar, Block, Category, Chart, Figure, Row, Table, bar_of, figures_of
 
@@ -28,12 +28,12 @@ MOST_QUARTERS = 8
 
 @dataclass(frozen=True)
 class Told:
-    """What became of social work somewhere, in words, with the hours on which that rests."""
+    """What became of social work somewhere, in words, with the hours of each profession on which that rests."""
 
     name: str
     trend: str
     sentence: str
-    exactly: str
+    exactly: list[str]
     tone: str
 
 
@@ -144,22 +144,44 @@ def _told(name: str, reading: Reading) -> Told:
         Trend.INSTEAD: _("Civil servants came to the neighbourhood, and social work became less."),
         Trend.SHRINKING: _("Social work became less, and civil servants did not take its place."),
         Trend.STEADY: _("Civil servants did not come more often, and social work stayed."),
-        Trend.UNKNOWN: _("Too little was logged here to compare two years."),
+        Trend.UNKNOWN: _half_an_answer(reading),
     }
     tones = {Trend.BESIDE: "teal", Trend.INSTEAD: "clay", Trend.SHRINKING: "sun"}
-    numbers = {
-        "before": reading.officials_before,
-        "after": reading.officials_after,
-        "was": reading.social_before,
-        "now": reading.social_after,
-    }
-    exactly = _(
-        "Civil servants: from %(before)d to %(after)d hours a quarter. Social workers: from %(was)d to %(now)d."
-    )
+    is_less = reading.social.answer is Answer.LESS
     return Told(
         name=name,
-        trend=titles[reading.trend],
+        trend=titles[Trend.SHRINKING] if reading.trend is Trend.UNKNOWN and is_less else titles[reading.trend],
         sentence=sentences[reading.trend],
-        exactly="" if reading.trend is Trend.UNKNOWN else exactly % numbers,
-        tone=tones.get(reading.trend, ""),
+        exactly=_hours_of(reading),
+        tone=tones.get(reading.trend, "sun" if is_less else ""),
     )
+
+
+def _half_an_answer(reading: Reading) -> str:
+    """What is known where one of the two questions has no answer."""
+    if reading.social.answer is Answer.LESS:
+        return _("Social work became less. Of civil servants too little was logged to say whether they came.")
+    if reading.social.answer is not Answer.UNKNOWN:
+        return _("Social work stayed. Of civil servants too little was logged to say whether they came.")
+    if reading.officials.answer is Answer.MORE:
+        return _(
+            "Civil servants came to the neighbourhood. Of social work too little was logged to say what became of it."
+        )
+    return _("Too little was logged here to compare two years.")
+
+
+def _hours_of(reading: Reading) -> list[str]:
+    """The hours of each profession of which something is known; none where there is nothing to compare."""
+    officials, social = reading.officials, reading.social
+    told = []
+    if officials.answer is not Answer.UNKNOWN and (officials.before or officials.after):
+        told.append(_in_hours(_("Civil servants: from %(before)s to %(after)s hours a quarter."), officials))
+    if social.answer is not Answer.UNKNOWN:
+        told.append(_in_hours(_("Social workers: from %(before)s to %(after)s hours a quarter."), social))
+    return told
+
+
+def _in_hours(sentence: str, halves: Halves) -> str:
+    if halves.before is None or halves.after is None:
+        return _("We do not show all hours: they would tell of single people.")
+    return sentence % {"before": halves.before, "after": halves.after}

@@ -84,7 +84,12 @@ def _gives_away(is_total_hidden: bool, unknown: Sequence[int], fewest: int) -> b
     """Can something hidden be computed from a line, of which these parts are hidden?"""
     if is_total_hidden:
         return not unknown
-    return bool(unknown) and (len(unknown) == 1 or sum(unknown) < fewest)
+    return gives_away(unknown, fewest)
+
+
+def gives_away(hidden: Sequence[int], fewest: int) -> bool:
+    """Can one of these hidden counts be computed, or told to be few, by who knows what they are together?"""
+    return bool(hidden) and (len(hidden) == 1 or sum(hidden) < fewest)
 
 
 def _lines(counts: Iterable[Cell]) -> dict[_Line, list[Cell]]:

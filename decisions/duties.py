@@ -111,7 +111,7 @@ def _voices(step: Step) -> list[Duty]:
 
 
 def _duty(act: Act, step: Step, party: Party, until: date | None, about: Transfer | Proposal | None) -> Duty:
-    signers = _signers(party)
+    signers = _signers(step, party)
     needed = max(1, min(party.quorum, len(signers)))
     if about is None or needed == 1:
         return Duty(act, step, party, until, about, needed=needed, missing=needed)
@@ -120,10 +120,11 @@ def _duty(act: Act, step: Step, party: Party, until: date | None, about: Transfe
     return Duty(act, step, party, until, about, frozenset(signed), needed, max(0, needed - most))
 
 
-def _signers(party: Party) -> frozenset[UUID]:
-    """Who signs for a party with a quorum, as `queries.SIGNERS` was loaded."""
+def _signers(step: Step, party: Party) -> frozenset[UUID]:
+    """Who signs for a party with a quorum at a step, as `queries.SIGNERS` and `queries.KEPT_OUT` were loaded."""
     signers: list[Membership] = getattr(party, queries.SIGNERS, [])
-    return frozenset(membership.person_id for membership in signers)
+    kept_out: list[UUID] = getattr(step, queries.KEPT_OUT)
+    return frozenset(membership.person_id for membership in signers) - frozenset(kept_out)
 
 
 def _signed(thing: Transfer | Proposal, party: Party, signers: frozenset[UUID]) -> dict[UUID, str]:

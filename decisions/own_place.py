@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from accounts.models import Membership, Party, Person
 from decisions import actions, queries
@@ -70,10 +71,14 @@ def may_decide(
     return [_may(by, party, step, amount, at, known) for party in parties if party.is_municipal]
 
 
-def signatures(parties: Iterable[Party], thing: SignedFor | None, at: datetime) -> list[Signed]:
-    """For each of these parties that one signature does not bind: who signed for what they ask, and how many must."""
+def signatures(parties: Iterable[Party], process_id: UUID, thing: SignedFor | None, at: datetime) -> list[Signed]:
+    """For each of these parties that one signature does not bind in this process: who signed for what they ask, and how
+    many must.
+    """
     return [
-        _signed(party, thing, needed, at) for party in parties if (needed := queries.signatures_needed(party, at)) > 1
+        _signed(party, thing, needed, at)
+        for party in parties
+        if (needed := queries.signatures_needed(party, process_id, at)) > 1
     ]
 
 

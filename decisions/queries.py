@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, DateField, Exists, OuterRef, Prefetch, Q, QuerySet, UUIDField, When
 from django.db.models.functions import Coalesce
 
@@ -47,6 +48,8 @@ SignedFor = Proposal | Transfer | Authority | Decision | Process
 
 SIGNERS = "signers_of_its_quorum"
 """On a party with a quorum, as loaded beside a table: the memberships of those who sign for it now."""
+KEPT_OUT = "kept_out_of_its_decisions"
+"""On a step, as loaded beside its table: the ids of who has a conflict of interest in its process."""
 
 
 def newest_template(key: str) -> ProcessTemplate | None:
@@ -175,16 +178,13 @@ def _advices() -> QuerySet[Advice]:
 
 
 def _with_signers(steps: QuerySet[Step]) -> QuerySet[Step]:
-    """Who signs now for each party with a quorum that sits here or is offered something."""
+    """Who signs now for each party with a quorum that sits here or is offered something, and who is kept out here."""
     signs = {"is_representative": True, "until": None, "person__is_active": True, "party__quorum__gt": 1}
     places = ("authorities__seats__party__memberships", "transfers__receiver__memberships")
-    signers = Membership.objects.filter(**signs).exclude(_kept_out()).order_by("since", "id")
+    signers = Membership.objects.filter(**signs).order_by("since", "id")
+    kept_out = Recusal.objects.filter(process=OuterRef("process")).order_by("person").values("person")
+    steps = steps.annotate(**{KEPT_OUT: ArraySubquery(kept_out)})
     return steps.prefetch_related(*(Prefetch(place, signers, to_attr=SIGNERS) for place in places))
-
-
-def _kept_out() -> Exists:
-    """Of a membership: is this person kept from deciding, by a conflict of interest, where the party takes part?"""
-    return Exists(Recusal.objects.filter(person=OuterRef("person"), process__participants__party=OuterRef("party")))
 
 
 def has_open_proposal(process: Process) -> bool:
@@ -196,21 +196,25 @@ def open_proposal(step: Step) -> Proposal | None:
     return next((proposal for proposal in step.proposals.all() if proposal.closed_at is None), None)
 
 
-def signers_of(party: Party, at: datetime) -> QuerySet[Membership]:
-    """Who signs for a party at its table: its representatives, but for those with a conflict of interest."""
-    return accounts.representatives_of([party], at).exclude(_kept_out())
+def signers_of(party: Party, process_id: UUID, at: datetime) -> QuerySet[Membership]:
+    """Who signs for a party in a process: its representatives, but for those with a conflict of interest there.
+
+    A conflict is about one plan. Elsewhere the same person signs as ever.
+    """
+    kept_out = Recusal.objects.filter(process=process_id).values("person")
+    return accounts.representatives_of([party], at).exclude(person__in=kept_out)
 
 
-def signatures_needed(party: Party, at: datetime) -> int:
+def signatures_needed(party: Party, process_id: UUID, at: datetime) -> int:
     """How many of them must sign before the party is bound: its quorum, or all of them where they are fewer."""
     if party.quorum == 1:
         return 1
-    return max(1, min(party.quorum, signers_of(party, at).count()))
+    return max(1, min(party.quorum, signers_of(party, process_id, at).count()))
 
 
 def signatures_under(thing: SignedFor, party: Party, at: datetime) -> dict[UUID, Signature]:
     """What each representative of a party signed for last, under a proposal, an offer or another thing."""
-    signers = set(signers_of(party, at).values_list("person_id", flat=True))
+    signers = set(signers_of(party, process_of(thing), at).values_list("person_id", flat=True))
     signed = thing.signatures.filter(party=party, signed_by__in=signers).order_by("signed_at", "id")
     return {own.signed_by_id: own for own in signed}
 
@@ -218,7 +222,12 @@ def signatures_under(thing: SignedFor, party: Party, at: datetime) -> dict[UUID,
 def signatures_missing(thing: SignedFor, party: Party, says: str, at: datetime) -> int:
     """How many more representatives must sign for the same before the party is bound."""
     signed = sum(own.says == says for own in signatures_under(thing, party, at).values())
-    return max(0, signatures_needed(party, at) - signed)
+    return max(0, signatures_needed(party, process_of(thing), at) - signed)
+
+
+def process_of(thing: SignedFor) -> UUID:
+    """The process in which representatives sign for this."""
+    return thing.id if isinstance(thing, Process) else thing.step.process_id
 
 
 def is_settled_for(thing: SignedFor, party: Party) -> bool:

@@ -19,6 +19,7 @@ from functools import cached_property, partial
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Model, Prefetch, QuerySet
@@ -324,6 +325,9 @@ def _reader_of(kind: models.Field[Any, Any]) -> Column:
     """How a value of a document becomes one of its field; None where it is that already."""
     while isinstance(kind, models.ForeignKey):
         kind = kind.target_field
+    if isinstance(kind, ArrayField):
+        each = _reader_of(kind.base_field)
+        return None if each is None else lambda values: [each(value) for value in values]
     if isinstance(kind, models.DecimalField):
         places = Decimal(1).scaleb(-kind.decimal_places)
         return lambda value: Decimal(str(value)).quantize(places)

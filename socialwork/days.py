@@ -1,4 +1,4 @@
-"""Which days somebody can mean when they write one in a case. Pure: today comes from outside."""
+"""Which days somebody can mean when they write one. Pure: today comes from outside."""
 
 from __future__ import annotations
 
@@ -12,3 +12,11 @@ def can_be_meant(day: date, today: date) -> bool:
     first = (today.year - YEARS_BACK, today.month, today.day)
     last = (today.year + YEARS_AHEAD, today.month, today.day)
     return first <= (day.year, day.month, day.day) <= last
+
+
+SOURCE_YEARS_BACK = 50
+
+
+def can_be_of_a_source(day: date, today: date) -> bool:
+    """Can what is said of a neighbourhood today rest on something of that day? Old is allowed, 0026 is not."""
+    return day.year >= today.year - SOURCE_YEARS_BACK and day <= today

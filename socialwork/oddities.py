@@ -30,7 +30,7 @@ class Oddity(StrEnum):
 @dataclass(frozen=True)
 class Look:
     """A look into a case: `at` in local time; whether the case lies in the viewer's own street, or outside the
-    district of the viewer's team.
+    district of the viewer's team. `in_list` where only its name was read, in the list of one's own cases.
     """
 
     id: UUID
@@ -39,12 +39,14 @@ class Look:
     at: datetime
     own_street: bool = False
     outside_district: bool = False
+    in_list: bool = False
 
 
 def picked(looks: Iterable[Look], salt: str) -> Mapping[UUID, Oddity]:
     """The looks to ask about, each with why. The same `salt` picks the same sample, so that asking twice adds none.
 
-    Of one person, one case, one day and one reason, the first look speaks for the others.
+    Of one person, one case, one day and one reason, the first look speaks for the others; of the names in a list, which
+    are read all at once, one name does for the whole list.
     """
     looks = sorted(looks, key=lambda look: (look.at, str(look.id)))
     odd = {look.id: why for look in looks if (why := _why_odd(look, looks))}
@@ -52,11 +54,18 @@ def picked(looks: Iterable[Look], salt: str) -> Mapping[UUID, Oddity]:
     seen: set[tuple[object, ...]] = set()
     kept: dict[UUID, Oddity] = {}
     for look in looks:
-        about = (look.person, look.case, look.at.date(), found.get(look.id))
+        why = found.get(look.id)
+        about = (look.person, _speaks_for(look, why), look.at.date(), why)
         if look.id in found and about not in seen:
             seen.add(about)
             kept[look.id] = found[look.id]
     return kept
+
+
+def _speaks_for(look: Look, why: Oddity | None) -> UUID | None:
+    """The case about which others need not be asked any more; None for every case of a list."""
+    is_of_the_case = why in {Oddity.OWN_STREET, Oddity.OUTSIDE_DISTRICT}
+    return look.case if is_of_the_case or not look.in_list else None
 
 
 def _why_odd(look: Look, looks: list[Look]) -> Oddity | None:
@@ -66,7 +75,13 @@ def _why_odd(look: Look, looks: list[Look]) -> Oddity | None:
         return Oddity.OUTSIDE_DISTRICT
     if look.at.hour >= NIGHT_BEGINS or look.at.hour < NIGHT_ENDS:
         return Oddity.AT_NIGHT
-    before = {one.case for one in looks if one.person == look.person and look.at - IN_A_ROW <= one.at <= look.at}
+    if look.in_list:
+        return None
+    before = {
+        one.case
+        for one in looks
+        if one.person == look.person and not one.in_list and look.at - IN_A_ROW <= one.at <= look.at
+    }
     return Oddity.MANY_IN_A_ROW if len(before) >= MANY_CASES else None
 
 

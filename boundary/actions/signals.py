@@ -139,7 +139,10 @@ def _about(
 
 
 def _is_settled_as_fine(about: About, at: datetime) -> bool:
-    """Did these two settle not long ago that this is fine as it is, under the demarcation that still holds?"""
+    """Did these two settle not long ago that this is fine as it is, under the demarcation that still holds?
+
+    What they settled about a seat at a step says nothing of who does the work there, nor the other way round.
+    """
     return Consult.objects.filter(
         municipal=about.municipal,
         welfare=about.welfare,
@@ -147,6 +150,7 @@ def _is_settled_as_fine(about: About, at: datetime) -> bool:
         profession=about.profession.value,
         district=about.district,
         initiative=about.initiative,
+        template_step=about.template_step,
         settled_as__outcome=Settlement.Outcome.FINE,
         settled_at__gt=at - queries.FINE_HOLDS,
         settled_at__lte=at,

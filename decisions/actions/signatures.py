@@ -26,7 +26,7 @@ def sign(
     before, but some of them were no representatives for a while, or fewer are needed now. The caller holds the locks
     and appends the lines. Raises `refusal` for somebody who signed for the same before, while others still must.
     """
-    needed = queries.signatures_needed(party, at)
+    needed = queries.signatures_needed(party, queries.process_of(thing), at)
     if needed == 1:
         return True, []
     signed = queries.signatures_under(thing, party, at)

@@ -79,7 +79,7 @@ def page(
         "answers": list(proposal.advice_answers.select_related("advice__party")) if proposal else [],
         "mine": mine,
         "may_you": own_place.may_decide(by, mine, step, proposal.amount if proposal else amount, at),
-        "signed": own_place.signatures(mine, proposal, at),
+        "signed": own_place.signatures(mine, step.process_id, proposal, at),
         "is_open": access.is_open(step),
         "may_recuse": access.may_recuse(by, step.process, at),
         "may": actions.who_may(step, at),

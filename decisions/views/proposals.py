@@ -148,7 +148,7 @@ def reverse(request: HttpRequest, step_id: UUID) -> HttpResponse:
         decision=decision,
         may_reverse=decision is not None and access.may_reverse(by, decision, at),
         may_you=own_place.may_decide(by, mine, step, decision.proposal.amount if decision else None, at),
-        signed_for=own_place.signatures(mine, decision, at),
+        signed_for=own_place.signatures(mine, step.process_id, decision, at),
     )
 
 

@@ -100,7 +100,7 @@ def answer(request: HttpRequest, step_id: UUID, transfer_id: UUID) -> HttpRespon
         then=ahead.after_transfer(transfer),
         said=list(transfer.answers.select_related("party")),
         answering=mine,
-        signed_for=own_place.signatures(mine, transfer, at),
+        signed_for=own_place.signatures(mine, step.process_id, transfer, at),
         may_you=own_place.may_decide(by, mine, step, transfer.ceiling, at),
         may_answer=access.may_answer(by, transfer, at),
     )
@@ -134,7 +134,7 @@ def give_back(request: HttpRequest, step_id: UUID) -> HttpResponse:
         change="decisions/give_back_change.html",
         now=presentation.table_of_step(step),
         then=ahead.after_return(step),
-        signed_for=own_place.signatures(mine, queries.current_authority(step), at),
+        signed_for=own_place.signatures(mine, step.process_id, queries.current_authority(step), at),
         may_return=may_return,
     )
 

@@ -43,9 +43,15 @@ def withdraw(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         "form": form,
         "initiative": initiative,
         "may_withdraw": access.may_send(by, initiative, at),
-        "signed_for": own_place.signatures([initiative.group], initiative.process, at) if initiative.process else [],
+        "signed_for": _signed_for(initiative, at),
     }
     return render(request, "initiatives/withdraw.html", context)
+
+
+def _signed_for(initiative: Initiative, at: datetime) -> list[own_place.Signed]:
+    """Who of the group signed for stopping, where one signature does not bind it; nothing before the plan was sent."""
+    process = initiative.process
+    return own_place.signatures([initiative.group], process.id, process, at) if process else []
 
 
 def _missing(initiative: Initiative, at: datetime) -> int:

@@ -61,13 +61,8 @@ def is_left_to(person: Person, case: Case, at: datetime) -> bool:
 
 
 def agreed_to_take(person: Person, case: Case, at: datetime) -> Glass | None:
-    """The emergency look by which this person may take a case that is left to them: a second person found it right,
-    and read that with it that the case could be theirs.
-    """
-    if not is_left_to(person, case, at):
-        return None
-    found = queries.found_right(person, case, at)
-    return next((glass for glass in found if glass.reviewed_at and is_left_to(person, case, glass.reviewed_at)), None)
+    """The emergency look at which a second person lately agreed that this person takes a case that is left to them."""
+    return queries.agreed_to_take(person, case, at) if is_left_to(person, case, at) else None
 
 
 def may_answer(person: Person, handover: Handover, at: datetime) -> bool:

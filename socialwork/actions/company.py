@@ -28,6 +28,7 @@ from initiatives.models import Follow, Initiative
 from ledger import actions as ledger
 from ledger.actions import Line
 from ledger.refusals import Refusal
+from socialwork import days
 from socialwork.access import company as may
 from socialwork.lengths import NOTE_LENGTH
 from socialwork.models import Accompaniment, Assistance, HelpedSubmission
@@ -111,6 +112,8 @@ def record_help(
         raise CannotRecordHelp(_("Choose which help it was, and how you spoke."))
     if given_on > timezone.localdate(at):
         raise CannotRecordHelp(_("This day is still to come. Write the help down when it was given."))
+    if not days.can_be_meant(given_on, timezone.localdate(at)):
+        raise CannotRecordHelp(_("This day cannot be right. Look at the year."))
     noted = tidy_line(note)
     if len(noted) > NOTE_LENGTH:
         raise CannotRecordHelp(_("This text is too long: at most %(most)d characters.") % {"most": NOTE_LENGTH})

@@ -175,8 +175,15 @@ def _note_try(seconds: Mapping[Party, Person], *, words: str, reason: str, by: P
 
 
 @ledger.together()
-def review_glass(*, glass_id: UUID, outcome: str, remark: str, by: Person, at: datetime) -> Glass:
-    """Say whether an emergency was right. Raises CannotReviewGlass for who may not, without an outcome or a remark."""
+def review_glass(
+    *, glass_id: UUID, outcome: str, remark: str, by: Person, at: datetime, may_take: bool | None = None
+) -> Glass:
+    """Say whether an emergency was right; and apart from that, where the case is left to who looked, whether they may
+    handle it from now on. That is kept only where it is so at this moment.
+
+    Raises CannotReviewGlass for who may not, without an outcome or a remark, or without the second answer where it is
+    asked.
+    """
     case = locked(Glass.objects.values_list("case_id", flat=True).get(id=glass_id))
     glass = Glass.objects.select_for_update(of=("self",)).select_related("broken_by").get(id=glass_id)
     glass.case = case
@@ -184,8 +191,12 @@ def review_glass(*, glass_id: UUID, outcome: str, remark: str, by: Person, at: d
         raise CannotReviewGlass(_("This was reviewed already, or is not yours to review."))
     if outcome not in Glass.Outcome.values or not tidy(remark):
         raise CannotReviewGlass(_("Say whether it was right, and why."))
+    is_left = access.is_left_to(glass.broken_by, case, at)
+    if is_left and may_take is None:
+        raise CannotReviewGlass(_("Say as well whether your colleague may handle this case: nobody else is left."))
     glass.outcome, glass.remark, glass.reviewed_at, glass.reviewed_by = outcome, tidy(remark), at, by
-    glass.save(update_fields=["outcome", "remark", "reviewed_at", "reviewed_by"])
+    glass.may_take = may_take if is_left else None
+    glass.save(update_fields=["outcome", "remark", "reviewed_at", "reviewed_by", "may_take"])
     ledger.append(
         line("case.glass_reviewed", next(new_subjects(case)), by, outcome=outcome), told(glass.broken_by, at), at=at
     )
@@ -274,4 +285,5 @@ def _look(viewing: Viewing, streets: dict[UUID, bytes]) -> oddities.Look:
         at=timezone.localtime(viewing.at),
         own_street=own is not None and case.street_mark is not None and bytes(case.street_mark) == own,
         outside_district=case.party.district_id not in {None, case.neighbourhood.district_id},
+        in_list=viewing.part == Viewing.Part.NAME,
     )

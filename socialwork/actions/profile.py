@@ -19,6 +19,7 @@ from districts.models import District, Neighbourhood
 from ledger import actions as ledger
 from ledger.actions import Line
 from ledger.refusals import Refusal
+from socialwork import days
 from socialwork.access import profile as may
 from socialwork.key_figures import Figure
 from socialwork.lengths import REASON_LENGTH, SOURCE_LENGTH, STATEMENT_LENGTH
@@ -87,8 +88,7 @@ def state(
     for written, most in ((text, STATEMENT_LENGTH), (source, SOURCE_LENGTH)):
         if len(written) > most:
             raise CannotState(_("This text is too long: at most %(most)d characters.") % {"most": most})
-    if said.said_on > timezone.localdate(at):
-        raise CannotState(_("This day is still to come. Fill in the day that the source is from."))
+    _check_day(said.said_on, timezone.localdate(at))
     made = Statement.objects.create(
         district=district,
         neighbourhood=neighbourhood,
@@ -111,6 +111,13 @@ def state(
     }
     ledger.append(Line("statement.written", made.id, facts, {"text": text, "source": source}), at=at)
     return made
+
+
+def _check_day(said_on: date, today: date) -> None:
+    if said_on > today:
+        raise CannotState(_("This day is still to come. Fill in the day that the source is from."))
+    if not days.can_be_of_a_source(said_on, today):
+        raise CannotState(_("This day cannot be right. Look at the year."))
 
 
 @transaction.atomic

@@ -153,7 +153,7 @@ def take_back_handover(*, handover_id: UUID, by: Person, at: datetime) -> Handov
 @ledger.together()
 def take_left(*, case_id: UUID, by: Person, at: datetime) -> CaseWorker:
     """Handle a case that nobody is on any more, as who leads the team and is all that is left of it. Nobody can hand it
-    over to them; so a second person agrees first, by finding their emergency look right, and hears when it is done.
+    over to them; so a second person agrees first, when they judge an emergency look into it, and hears when it is done.
 
     Raises CannotTakeLeft while a colleague could take it or hand it over, or while no second person agreed.
     """
@@ -164,7 +164,7 @@ def take_left(*, case_id: UUID, by: Person, at: datetime) -> CaseWorker:
         )
     glass = access.agreed_to_take(by, case, at)
     if glass is None or glass.reviewed_by is None:
-        raise CannotTakeLeft(_("A second person must find your emergency look into this case right first."))
+        raise CannotTakeLeft(_("A second person must agree first, when they judge your emergency look into this case."))
     for offer in case.handovers.filter(answer=""):  # to or by a colleague who is no longer there
         offer.answer, offer.answered_at, offer.answered_by = Handover.Answer.TAKEN_BACK, at, by
         offer.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -259,7 +259,20 @@ class ReviewGlassForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Was it right to look?"), choices=Glass.Outcome.choices, widget=forms.RadioSelect
     )
+    may_take = forms.TypedChoiceField(
+        label=_("May your colleague handle this case from now on?"),
+        help_text=_("This is another question: looking can be right, and taking the case over not."),
+        choices=[("yes", _("Yes, they may")), ("no", _("No, not like this"))],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
     remark = TypedField(label=_("Why?"), lines=3, most=REASON_LENGTH)
+
+    def __init__(self, *args: Any, is_left: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_left:
+            del self.fields["may_take"]
 
 
 class ReviewLookForm(forms.Form):

@@ -92,7 +92,12 @@ class ActorForm(ConsentForm):
         required=False,
     )
     latitude = forms.FloatField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90, widget=forms.TextInput
+        label=_("Latitude"),
+        help_text=_("For its place on the map. Leave this empty, and it stands in the middle of its neighbourhood."),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        widget=forms.TextInput,
     )
     longitude = forms.FloatField(
         label=_("Longitude"), required=False, min_value=-180, max_value=180, widget=forms.TextInput

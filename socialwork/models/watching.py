@@ -55,7 +55,9 @@ class Viewing(models.Model):
 class Glass(models.Model):
     """A colleague broke the glass: looked into a case that they are not on, for a reason, for an hour.
 
-    `told` is the second person, who hears of it at once, and says by `review_by` whether it was right.
+    `told` is the second person, who hears of it at once, and says by `review_by` whether it was right. Where who looked
+    is all that is left for the case, that person also says whether they may handle it: `may_take`, None where that was
+    not asked. Looking can be right and taking over not, or the other way round.
     """
 
     class Outcome(models.TextChoices):
@@ -72,6 +74,7 @@ class Glass(models.Model):
     review_by = models.DateField()
     late_told_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    may_take = models.BooleanField(null=True, blank=True)
     remark = SealedField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -89,6 +92,9 @@ class Glass(models.Model):
                     & ~Q(reviewed_by=F("broken_by"))
                 ),
                 name="socialwork_glass_reviewed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_take=None) | ~Q(outcome=""), name="socialwork_glass_taking_is_said_with_a_review"
             ),
         ]
 

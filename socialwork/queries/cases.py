@@ -123,10 +123,13 @@ def reviewers_of(party: Party, person: Person, at: datetime) -> list[Person]:
     return [one.person for one in elsewhere.select_related("person").order_by("since", "id")]
 
 
-def found_right(person: Person, case: Case, at: datetime) -> QuerySet[Glass]:
-    """The emergency looks of this person into a case that a second person lately found right, the last one first."""
-    found = case.glasses.filter(broken_by=person, outcome=Glass.Outcome.RIGHT, reviewed_at__gte=at - NEWS_LASTS)
-    return found.select_related("reviewed_by").order_by("-reviewed_at")
+def agreed_to_take(person: Person, case: Case, at: datetime) -> Glass | None:
+    """The last emergency look of this person into a case at which a second person lately said whether they may take it;
+    None where that was never asked, or where the last answer is no.
+    """
+    asked = case.glasses.filter(broken_by=person, may_take__isnull=False, reviewed_at__gte=at - NEWS_LASTS)
+    last = asked.select_related("reviewed_by").order_by("-reviewed_at").first()
+    return last if last is not None and last.may_take else None
 
 
 def handovers_to(person: Person, at: datetime) -> QuerySet[Handover]:

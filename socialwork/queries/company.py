@@ -28,7 +28,7 @@ WITH_HELP, ALONE = "with_help", "alone"
 
 @dataclass(frozen=True)
 class HelpCounted:
-    """Plans that were sent: neighbourhood, with help or without, year of sending; with what must stay hidden."""
+    """Plans that were sent: district, neighbourhood, with help or without, year of sending. What few are, is hidden."""
 
     cube: Cube
     neighbourhoods: Mapping[str, Neighbourhood]
@@ -36,7 +36,7 @@ class HelpCounted:
     @property
     def years(self) -> list[int]:
         """In which years plans were sent, the newest first."""
-        return sorted((year for year in self.cube.along(2, ALL, ALL, ALL) if isinstance(year, int)), reverse=True)
+        return sorted((year for year in self.cube.along(3, ALL, ALL, ALL, ALL) if isinstance(year, int)), reverse=True)
 
 
 def count_help() -> HelpCounted:
@@ -49,13 +49,15 @@ def count_help() -> HelpCounted:
     sent = Initiative.objects.order_by().exclude(sent_at=None).filter(origin=None)
     counts: Counter[Cell] = Counter()
     for way, found in ((WITH_HELP, sent.filter(helped)), (ALONE, sent.exclude(helped))):
-        in_years = found.annotate(year=ExtractYear("sent_at")).values_list("neighbourhood", "year")
-        for neighbourhood, year, number in in_years.annotate(number=Count("pk")):
-            counts[neighbourhood, way, year] += number
+        places_and_years = found.annotate(year=ExtractYear("sent_at")).values_list(
+            "neighbourhood__district", "neighbourhood", "year"
+        )
+        for district, neighbourhood, year, number in places_and_years.annotate(number=Count("pk")):
+            counts[district, neighbourhood, way, year] += number
     places = Neighbourhood.objects.select_related("district").defer("boundary", "district__boundary")
     return HelpCounted(
         cube=Cube(counts, fewest=FEWEST),
-        neighbourhoods={place.code: place for place in places.order_by("district_id", "name")},
+        neighbourhoods={place.code: place for place in places.order_by("district__name", "name")},
     )
 
 

@@ -92,15 +92,15 @@ def glasses_seen_by(person: Person, at: datetime) -> QuerySet[Glass]:
 
 
 def taken_over(person: Person, at: datetime) -> QuerySet[Glass]:
-    """The emergency looks that this person found right, and after which who looked lately took the case over."""
-    found = Glass.objects.filter(reviewed_by=person, outcome=Glass.Outcome.RIGHT).annotate(
+    """The emergency looks at which this person agreed, and after which who looked lately took the case over."""
+    found = Glass.objects.filter(reviewed_by=person, may_take=True).annotate(
         taken_at=Subquery(_taken_after().values("since")[:1])
     )
     return found.filter(taken_at__gte=at - NEWS_LASTS).select_related("case", "broken_by").order_by("-taken_at")
 
 
 def _taken_after() -> QuerySet[CaseWorker]:
-    """Who took a case over themselves, after their emergency look into it was found right."""
+    """Who took a case over themselves, after their emergency look into it was judged."""
     own = CaseWorker.objects.filter(is_handler=True, person=OuterRef("broken_by"), since_by=OuterRef("broken_by"))
     return own.filter(case=OuterRef("case"), since__gte=OuterRef("reviewed_at")).order_by("since")
 

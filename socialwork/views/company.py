@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,7 @@ from decisions.cells import harmless
 from decisions.disclosure import ALL
 from decisions.presentation import table_of_step
 from districts import queries as districts
+from districts.models import Neighbourhood
 from initiatives.models import Initiative
 from ledger import queries as ledger
 from ledger.kept import Kept
@@ -218,10 +219,9 @@ def take_plan(request: HttpRequest, token: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Row:
-    """A neighbourhood in the figures; None is not shown. Widths in percent of the longest bar."""
+    """A district or a neighbourhood in the figures; None is not shown. Widths in percent of the longest bar."""
 
     name: str
-    district: str
     total: int | None
     with_help: int | None
     alone: int | None
@@ -244,7 +244,7 @@ def help_figures(request: HttpRequest) -> HttpResponse:
         "years": counted.years,
         "rows": rows,
         "whole": whole,
-        "silent": [row for row in rows if row.total == 0],
+        "silent": [row for _district, parts in rows for row in parts if row.total == 0],
         "fewest": queries.FEWEST,
     }
     return render(request, "socialwork/help_figures.html", context)
@@ -254,16 +254,22 @@ def help_figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_figures_csv(request: HttpRequest) -> HttpResponse:
     """The same as a file that a Dutch spreadsheet opens at once. Always in Dutch."""
-    rows, whole = _rows(_counted.get(ledger.state(), queries.count_help), _year(request))
+    counted, year = _counted.get(ledger.state(), queries.count_help), _year(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="met-hulp.csv"'
     response.write(BYTE_ORDER_MARK)
     with override("nl"):
+        rows, whole = _rows(counted, year)
         hidden = _("not shown")
         lines = [[_("District"), _("Neighbourhood"), _("Plans"), _("With help"), _("Without help")]]
-        for row in [*rows, whole]:
+        named = [
+            (district.name, row)
+            for district, parts in rows
+            for row in (*parts, replace(district, name=_("the whole district")))
+        ]
+        for place, row in [*named, ("", whole)]:
             counts = [hidden if count is None else str(count) for count in (row.total, row.with_help, row.alone)]
-            lines.append([harmless(row.district), harmless(row.name), *counts])
+            lines.append([harmless(place), harmless(row.name), *counts])
         csv.writer(response, delimiter=";").writerows(lines)
     return response
 
@@ -276,27 +282,48 @@ def _year(request: HttpRequest) -> int | None:
     return int(year) if year else ALL
 
 
-def _rows(counted: HelpCounted, year: int | None) -> tuple[list[Row], Row]:
-    cube = counted.cube
-    shown = {code: cube.count(code, ALL, year) for code in counted.neighbourhoods}
-    longest = max((count for count in shown.values() if count), default=1)
-    rows = []
-    for code, place in counted.neighbourhoods.items():
-        helped = cube.count(code, WITH_HELP, year)
-        rows.append(
-            Row(
-                name=place.name,
-                district=place.district.name,
-                total=shown[code],
-                with_help=helped,
-                alone=cube.count(code, ALONE, year),
-                rate=_rate(shown[code], place.population),
-                help_width=_percent(helped, longest),
-                total_width=_percent(shown[code], longest),
-            )
+def _rows(counted: HelpCounted, year: int | None) -> tuple[list[tuple[Row, list[Row]]], Row]:
+    """Each district with its neighbourhoods, and all of it. In a small neighbourhood little may be shown: then its
+    district still tells.
+    """
+    parts: dict[str, list[Neighbourhood]] = {}
+    for place in counted.neighbourhoods.values():
+        parts.setdefault(place.district_id, []).append(place)
+    longest = max((counted.cube.count(code, ALL, ALL, year) or 0 for code in parts), default=0) or 1
+    rows = [
+        (
+            _row(counted, (code, ALL), places[0].district.name, _people_of(places), year, longest),
+            [_row(counted, (code, place.code), place.name, place.population, year, longest) for place in places],
         )
-    total, with_help, alone = (cube.count(ALL, way, year) for way in (ALL, WITH_HELP, ALONE))
-    return rows, Row(str(_("Together")), "", total, with_help, alone, "", 0.0, 0.0)
+        for code, places in parts.items()
+    ]
+    return rows, _row(counted, (ALL, ALL), str(_("Together")), None, year, longest)
+
+
+def _row(
+    counted: HelpCounted,
+    where: tuple[str | None, str | None],
+    name: str,
+    population: int | None,
+    year: int | None,
+    longest: int,
+) -> Row:
+    total, helped, alone = (counted.cube.count(*where, way, year) for way in (ALL, WITH_HELP, ALONE))
+    return Row(
+        name=name,
+        total=total,
+        with_help=helped,
+        alone=alone,
+        rate=_rate(total, population),
+        help_width=_percent(helped, longest),
+        total_width=_percent(total, longest),
+    )
+
+
+def _people_of(places: list[Neighbourhood]) -> int | None:
+    """How many people live in all of these; None where it is not known of one of them."""
+    known = [place.population for place in places if place.population is not None]
+    return sum(known) if len(known) == len(places) else None
 
 
 def _rate(count: int | None, population: int | None) -> str:

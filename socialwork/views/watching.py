@@ -68,7 +68,8 @@ def review_glass(request: HttpRequest, glass_id: UUID) -> HttpResponse:
     may_review = access.may_review_glass(by, glass, at)
     if request.method == "POST" and not may_review:
         raise Http404
-    form = forms.ReviewGlassForm(request.POST or None) if may_review else None
+    is_left = may_review and access.is_left_to(glass.broken_by, glass.case, at)
+    form = forms.ReviewGlassForm(request.POST or None, is_left=is_left) if may_review else None
     if form is not None and form.is_valid():
         try:
             actions.review_glass(glass_id=glass.id, by=by, at=at, **form.cleaned_data)
@@ -81,7 +82,7 @@ def review_glass(request: HttpRequest, glass_id: UUID) -> HttpResponse:
         "glass": glass,
         "form": form,
         "is_own": glass.broken_by_id == by.id,
-        "is_left_to_them": may_review and access.is_left_to(glass.broken_by, glass.case, at),
+        "is_left_to_them": is_left,
         "may_take": glass.broken_by_id == by.id and access.agreed_to_take(by, glass.case, at) is not None,
         "viewings": glass.viewings.order_by("at"),
     }

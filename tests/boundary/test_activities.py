@@ -139,6 +139,39 @@ def test_what_was_settled_as_fine_is_not_asked_again_within_a_year(
     assert log(official, done_on=much_later.date(), at=much_later).signal is not None
 
 
+def test_that_a_seat_is_not_needed_says_nothing_of_the_work(
+    log: Log,
+    official: Person,
+    team: Party,
+    welfare: Party,
+    social_worker: Person,
+    accepted_initiative: Initiative,
+    district: District,
+    later: datetime,
+) -> None:
+    """Whether social work sits at a step is one question, who does its work there another: each is settled apart."""
+    step = accepted_initiative.process.template.steps.first()
+    about_a_seat = factories.ConsultFactory(
+        municipal=team,
+        welfare=welfare,
+        district=district,
+        initiative=accepted_initiative,
+        template_step=step,
+        work_function="network_building",
+        opened_at=later,
+        opened_by=official,
+    )
+    factories.SettlementFactory(
+        consult=about_a_seat, outcome="fine", proposed_by=official, proposed_at=later, agreed_by=social_worker
+    )
+    about_a_seat.refresh_from_db()
+    assert about_a_seat.settled_as.outcome == "fine"
+
+    signal = log(official, initiative=accepted_initiative, at=later + timedelta(hours=1)).signal
+
+    assert signal.consult.template_step is None
+
+
 def test_what_is_to_be_done_together_is_asked_again(
     log: Log, official: Person, social_worker: Person, at: datetime
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from boundary.displacement import Done, Figures, Quarter, Trend, Work
+from boundary.displacement import Answer, Done, Figures, Halves, Quarter, Trend, Work
 from decisions.disclosure import ALL
 
 WORK = "network_building"
@@ -115,8 +117,8 @@ def test_it_tells_beside_from_instead(officials: tuple[float, ...], social: tupl
 
 def test_a_reading_says_on_which_hours_it_rests() -> None:
     reading = four((10, 14, 20, 30), (40, 44, 30, 20)).reading(QUARTERS)
-    assert (reading.officials_before, reading.officials_after) == (12, 25)
-    assert (reading.social_before, reading.social_after) == (42, 25)
+    assert (reading.officials.before, reading.officials.after) == (12, 25)
+    assert (reading.social.before, reading.social.after) == (42, 25)
 
 
 def test_the_middle_quarter_of_an_odd_number_is_left_out() -> None:
@@ -125,6 +127,61 @@ def test_the_middle_quarter_of_an_odd_number_is_left_out() -> None:
 
 def test_too_little_says_nothing() -> None:
     assert four((10, 10, 20, 20), (40, 40, 20, 20), times=2).reading(QUARTERS).trend is Trend.UNKNOWN
-    assert four((10, 10, 20, 20), (40, 40, 0, 0)).reading(QUARTERS).trend is Trend.UNKNOWN
+    assert four((10, 10, 20, 20), (0, 0, 40, 40)).reading(QUARTERS).trend is Trend.UNKNOWN
     assert four((10, 10, 20, 20), (40, 40, 20, 20)).reading(QUARTERS[:1]).trend is Trend.UNKNOWN
     assert Figures([]).reading([]).trend is Trend.UNKNOWN
+
+
+class TestTwoQuestions:
+    """Did civil servants come, and did social work become less? Too little of one says nothing of the other."""
+
+    def test_social_work_that_is_gone_is_no_lack_of_figures(self) -> None:
+        """The worst that can happen must not read as too little to say."""
+        reading = four((10, 10, 20, 20), (40, 40, 0, 0)).reading(QUARTERS)
+        assert reading.trend is Trend.INSTEAD
+        assert (reading.social.before, reading.social.after) == (40, 0)
+        assert four((10, 10, 10, 10), (40, 40, 0, 0)).reading(QUARTERS).trend is Trend.SHRINKING
+
+    def test_of_almost_none_that_is_left_no_number_is_told(self) -> None:
+        works = [
+            *(work("g", 10, 10, one) for one in QUARTERS[:2]),
+            *(work("g", 10, 20, one) for one in QUARTERS[2:]),
+            *(work("w", 10, 40, one) for one in QUARTERS[:2]),
+            work("w", 4, 6, QUARTERS[2]),
+        ]
+        reading = Figures(works).reading(QUARTERS)
+        assert reading.trend is Trend.INSTEAD
+        assert (reading.social.before, reading.social.after) == (None, None), "24 in all minus 20 would give them away"
+
+    def test_long_work_of_a_few_is_not_told(self) -> None:
+        """Four activities that took more hours than twenty before: neither less, nor to be shown."""
+        works = [*(work("w", 10, 10, one) for one in QUARTERS[:2]), work("w", 4, 60, QUARTERS[2])]
+        assert Figures(works).reading(QUARTERS).social == Halves(Answer.UNKNOWN)
+
+    def test_few_civil_servants_do_not_hide_what_became_of_social_work(self) -> None:
+        works = [
+            *(work("w", 10, 40, one) for one in QUARTERS[:2]),
+            *(work("w", 10, 20, one) for one in QUARTERS[2:]),
+            work("g", 3, 3, QUARTERS[3]),
+        ]
+        reading = Figures(works).reading(QUARTERS)
+        assert reading.trend is Trend.UNKNOWN
+        assert (reading.officials.answer, reading.social.answer) == (Answer.UNKNOWN, Answer.LESS)
+        assert (reading.officials.before, reading.officials.after) == (None, None)
+
+    def test_the_hours_of_a_half_do_not_give_those_of_a_quarter_that_is_hidden(self) -> None:
+        """Of the first half one quarter is too small to be shown. Whoever knew the half and the other would know it."""
+        times = (3, 30, 10, 20)
+        works = [work("w", number, 20, one) for number, one in zip(times, QUARTERS, strict=True)]
+        figures = Figures(works)
+        assert figures.hours(quarter=QUARTERS[0].code) is None
+        social = figures.reading(QUARTERS).social
+        assert (social.answer, social.before, social.after) == (Answer.SAME, None, None)
+
+    def test_the_hours_of_a_function_do_not_follow_from_those_of_the_others(self) -> None:
+        """Of all work and of all kinds of it but one the hours are shown: then those of that one would be known."""
+        works = [work("g", 10, 20, one) for one in QUARTERS]
+        few = [replace(work("g", 2, 9, one), function="bridging") for one in QUARTERS]
+        figures = Figures([*works, *few])
+        shown = [figures.reading(QUARTERS, function=one).officials.before for one in (ALL, WORK, "bridging")]
+        assert shown.count(None) >= 2

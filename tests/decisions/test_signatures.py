@@ -48,6 +48,14 @@ def proposal(joint_step: Step, group_of_two: Party, official: Person, later: dat
     return actions.propose(step_id=joint_step.id, by=official, outcome="yes", reasons="Ja.", at=later)
 
 
+@pytest.fixture
+def another_process(joint_step: Step, group_of_two: Party, later: datetime) -> Process:
+    """Something else in which the same group takes part."""
+    process: Process = factories.ProcessFactory(template=joint_step.process.template, opened_at=later)
+    factories.ParticipantFactory(process=process, party=group_of_two)
+    return process
+
+
 def say(proposal: Proposal, by: Person, at: datetime, what: str = "consent", reason: str = "Om.") -> Any:
     return actions.voice(step_id=proposal.step_id, proposal_id=proposal.id, by=by, say=what, reason=reason, at=at)
 
@@ -193,6 +201,26 @@ class TestConflict:
         assert (duty.needed, duty.missing) == (1, 1)
 
         voice = say(proposal, representative, later)
+
+        assert voice.party == group_of_two
+        assert list(broken_in(proposal.step.process)) == []
+
+    def test_elsewhere_they_sign_as_ever(
+        self,
+        proposal: Proposal,
+        another_process: Process,
+        group_of_two: Party,
+        representative: Person,
+        third: Person,
+        later: datetime,
+    ) -> None:
+        """A conflict is about one plan: in another one of the same group their signature is asked for, and counts."""
+        actions.recuse(process_id=another_process.id, by=third, at=later)
+        [duty] = duties_of(third, later)
+        assert (duty.needed, duty.missing) == (2, 2)
+
+        assert say(proposal, representative, later) is None
+        voice = say(proposal, third, later + timedelta(minutes=1))
 
         assert voice.party == group_of_two
         assert list(broken_in(proposal.step.process)) == []

@@ -275,6 +275,22 @@ def test_the_database_keeps_help_as_it_was_given(
         rows.delete()
 
 
+def test_help_of_a_year_that_was_typed_wrong_is_not_kept(
+    sent_initiative: Initiative, social_worker: Person, official: Person, at: datetime, refused: Refused
+) -> None:
+    for year in (26, 1926):
+        with refused(actions.CannotRecordHelp, "het jaar"):
+            actions.record_help(
+                initiative_id=sent_initiative.id,
+                kind="wrote",
+                way="desk",
+                given_on=at.date().replace(year=year),
+                note="",
+                by=social_worker,
+                at=at,
+            )
+
+
 def test_small_numbers_are_not_told_and_not_to_be_computed(
     submit: Submit, neighbourhood: Neighbourhood, second_neighbourhood: Neighbourhood, sent_initiative: Initiative
 ) -> None:
@@ -283,10 +299,10 @@ def test_small_numbers_are_not_told_and_not_to_be_computed(
         submit()
     counted = company.count_help()
     code = neighbourhood.code
-    assert counted.cube.count(code, ALL, ALL) == 7
-    assert counted.cube.count(code, company.ALONE, ALL) is None
-    assert counted.cube.count(code, company.WITH_HELP, ALL) is None
-    assert counted.cube.count(second_neighbourhood.code, ALL, ALL) == 0
+    assert counted.cube.count(ALL, code, ALL, ALL) == 7
+    assert counted.cube.count(ALL, code, company.ALONE, ALL) is None
+    assert counted.cube.count(ALL, code, company.WITH_HELP, ALL) is None
+    assert counted.cube.count(ALL, second_neighbourhood.code, ALL, ALL) == 0
 
     page = Client().get(reverse("help-figures")).content.decode()
     table = Client().get(reverse("help-figures-csv")).content.decode()
@@ -315,6 +331,28 @@ def test_enough_of_both_are_told(
     assert f"Oudeland;{neighbourhood.name};10;5;5" in said
 
 
+def test_where_a_neighbourhood_is_too_small_its_district_still_tells(
+    submit: Submit, neighbourhood: Neighbourhood, second_neighbourhood: Neighbourhood
+) -> None:
+    """Three and two with help, in two neighbourhoods: of each nothing is told, of the district five."""
+    made = [submit() for _number in range(5)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Initiative.objects.filter(id__in=[one.initiative_id for one in made[:2]]).update(
+            neighbourhood=second_neighbourhood
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+    said = Client(headers={"accept-language": "en"}).get(reverse("help-figures-csv")).content.decode()
+    page = Client().get(reverse("help-figures")).content.decode()
+
+    assert f"Oudeland;{neighbourhood.name};niet getoond;niet getoond;0" in said
+    assert f"Oudeland;{second_neighbourhood.name};niet getoond;niet getoond;0" in said
+    assert "Oudeland;de hele wijk;5;5;0" in said
+    assert ";Samen;5;5;0" in said, "whoever asks for the file: it is always in Dutch"
+    assert "5 met hulp" in page
+
+
 def test_of_a_year_the_same_is_told_and_small_numbers_are_hidden_there_too(
     submit: Submit, neighbourhood: Neighbourhood, at: datetime
 ) -> None:
@@ -327,8 +365,8 @@ def test_of_a_year_the_same_is_told_and_small_numbers_are_hidden_there_too(
         cursor.execute("SET session_replication_role = DEFAULT")
     counted = company.count_help()
     assert counted.years == [at.year, before.year]
-    assert counted.cube.count(neighbourhood.code, ALL, at.year) is None
-    shown = [counted.cube.count(neighbourhood.code, ALL, year) for year in (before.year, ALL)]
+    assert counted.cube.count(ALL, neighbourhood.code, ALL, at.year) is None
+    shown = [counted.cube.count(ALL, neighbourhood.code, ALL, year) for year in (before.year, ALL)]
     assert None in shown
     figures, table = reverse("help-figures"), reverse("help-figures-csv")
     page = Client().get(figures, {"jaar": before.year}).content.decode()

@@ -99,9 +99,47 @@ class TestTheOneWhoIsLeft:
         left(handler, at + timedelta(hours=1))
         return at + timedelta(hours=2)
 
-    def judged(self, case: Case, leader: Person, elsewhere: Person, outcome: str, at: datetime) -> Glass:
+    def judged(
+        self, case: Case, leader: Person, elsewhere: Person, outcome: str, at: datetime, *, may_take: bool = True
+    ) -> Glass:
         glass = actions.break_glass(words=case.number, reason="Hana is ziek weg", by=leader, at=at)
-        return actions.review_glass(glass_id=glass.id, outcome=outcome, remark="Goed.", by=elsewhere, at=at)
+        return actions.review_glass(
+            glass_id=glass.id, outcome=outcome, remark="Goed.", may_take=may_take, by=elsewhere, at=at
+        )
+
+    @pytest.mark.parametrize("outcome", ["right", "wrong"])
+    @pytest.mark.parametrize("may_take", [True, False])
+    def test_whether_to_look_was_right_and_whether_they_may_take_it_are_two_questions(
+        self,
+        case: Case,
+        leader: Person,
+        elsewhere: Person,
+        later: datetime,
+        refused: Refused,
+        outcome: str,
+        may_take: bool,
+    ) -> None:
+        glass = self.judged(case, leader, elsewhere, outcome, later, may_take=may_take)
+        assert (glass.outcome, glass.may_take) == (outcome, may_take)
+        if may_take:
+            assert actions.take_left(case_id=case.id, by=leader, at=later).is_handler
+            return
+        with translation.override("en"), refused(actions.CannotTakeLeft, "must agree"):
+            actions.take_left(case_id=case.id, by=leader, at=later)
+
+    def test_the_second_question_must_be_answered_where_it_is_asked_and_the_last_answer_counts(
+        self, case: Case, leader: Person, elsewhere: Person, later: datetime, refused: Refused
+    ) -> None:
+        glass = actions.break_glass(words=case.number, reason="Hana is ziek weg", by=leader, at=later)
+        with translation.override("en"), refused(actions.CannotReviewGlass, "nobody else is left"):
+            actions.review_glass(glass_id=glass.id, outcome="right", remark="Goed.", by=elsewhere, at=later)
+        actions.review_glass(glass_id=glass.id, outcome="right", remark="Goed.", may_take=True, by=elsewhere, at=later)
+        assert access.agreed_to_take(leader, case, later) == glass
+        self.judged(case, leader, elsewhere, "right", later + timedelta(hours=2), may_take=False)
+        assert access.agreed_to_take(leader, case, later + timedelta(hours=2)) is None
+        the_database_refuses(
+            lambda: sql("UPDATE socialwork_glass SET may_take = false WHERE id = %s", glass.id), "stays as it was"
+        )
 
     def test_handles_it_once_a_second_person_agreed_who_hears_of_it(
         self,
@@ -129,7 +167,7 @@ class TestTheOneWhoIsLeft:
         with translation.override("en"):
             with refused(actions.CannotTakeLeft, "second person"):
                 actions.take_left(case_id=case.id, by=leader, at=later)
-            self.judged(case, leader, elsewhere, "wrong", later)
+            self.judged(case, leader, elsewhere, "right", later, may_take=False)
             with refused(actions.CannotTakeLeft, "second person"):
                 actions.take_left(case_id=case.id, by=leader, at=later)
             with refused(actions.CannotTakeLeft, "all that is left"):
@@ -257,6 +295,8 @@ class TestPages:
         assert take not in lena.get(page).content.decode()
         assert "voortaan behandelen" in tess.get(page).content.decode()
         tess.post(page, {"outcome": "right", "remark": "Zorg goed voor haar."})
+        assert Glass.objects.get().outcome == "", "the second question was not answered"
+        tess.post(page, {"outcome": "right", "may_take": "yes", "remark": "Zorg goed voor haar."})
         assert take in lena.get(page).content.decode()
         assert tess.post(take).status_code == 404
         lena.post(take)

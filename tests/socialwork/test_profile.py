@@ -132,6 +132,7 @@ def test_what_is_struck_out_is_gone_from_the_next_page(
         ({"source": ""}, "hoe u het weet"),
         ({"topic": "weather"}, "waar het over gaat"),
         ({"said_on": datetime(2027, 1, 1).date()}, "moet nog komen"),  # noqa: DTZ001
+        ({"said_on": datetime(26, 10, 1).date()}, "het jaar"),  # noqa: DTZ001
         ({"audience": "social"}, "zelf niet mag lezen"),
         ({"text": "x" * 501}, "te lang"),
     ],

@@ -77,6 +77,19 @@ class TestOddities:
         odd = {key for key, why in picked.items() if why is Oddity.MANY_IN_A_ROW}
         assert odd == {row[-1].id}
 
+    def test_the_names_of_ones_own_cases_are_not_many_in_a_row(self) -> None:
+        """Who is on a dozen cases reads their names every morning: that is no reason to ask about each of them."""
+        names = [look(in_list=True) for _case in range(oddities.MANY_CASES + 4)]
+        opened = [look(minute + 1) for minute in range(oddities.MANY_CASES - 1)]
+        picked = oddities.picked([*names, *opened], "")
+        assert set(picked.values()) == {Oddity.SAMPLE}
+
+    def test_of_a_list_that_is_read_at_night_one_name_speaks_for_all(self) -> None:
+        names = [Look(uuid4(), PERSON, uuid4(), NOON.replace(hour=2), in_list=True) for _case in range(12)]
+        assert list(oddities.picked(names, "").values()) == [Oddity.AT_NIGHT]
+        street = [look(60, in_list=True, own_street=True) for _case in range(2)]
+        assert len(oddities.picked(street, "")) == 2, "which case lies in the own street is asked of each"
+
     def test_the_sample_is_one_in_twenty_at_least_one_and_the_same_when_asked_again(self) -> None:
         looks = [look(minute * 60) for minute in range(100)]
         daytime = [one for one in looks if 6 <= one.at.hour < 23]
