@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Party, Person
-from civilservants.actions.deviations import PointsToSomebody
+from civilservants.actions.deviations import TEXTS, PointsToSomebody
 from civilservants.models import Deviation, Evaluation, OwnRoom, Regulation, RuleProposal
 from decisions.forms.fields import DayField, TypedText
 from initiatives.models import Initiative
@@ -164,6 +164,8 @@ class WriteForm(DepartForm):
         super().__init__(*args, **options)
         self.fields["initiative"].queryset = plans  # type: ignore[attr-defined]
         self.fields["initiative"].label_from_instance = lambda plan: plan.title  # type: ignore[attr-defined]
+        for name in (*TEXTS, "until"):
+            self.fields[name].may_wait = True  # type: ignore[attr-defined]
 
 
 class SubmitForm(NamesNobodyForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -105,6 +106,19 @@ def test_a_deviation_from_its_first_step_to_its_end(
     carla.post(again, {"action": "depart", "own_room_falls_short": "Nog steeds."})
     kept = Deviation.objects.get(state="draft")
     assert (kept.follows_id, kept.what_instead, kept.until) == (draft.id, SAID["what_instead"], None)
+
+
+def test_a_draft_says_what_may_wait_and_what_nobody_needs(
+    regulation: Regulation, team: Party, colleague: Person, at: datetime, signed_in: SignedIn
+) -> None:
+    written = Written(own_room_falls_short=SAID["own_room_falls_short"])
+    draft = actions.draft_deviation(regulation=regulation, team=team, written=written, by=colleague, at=at)
+    page = signed_in(colleague).get(reverse("desk:deviation-write", args=[draft.id])).content.decode()
+    notes = dict(re.findall(r'for="id_(\w+)">[^<]*<span class="form__optional">([^<]*)<', page))
+    assert {name for name, note in notes.items() if note == "(hoeft niet)"} == {"how_many", "initiative"}
+    assert {name for name, note in notes.items() if note == "(mag later)"} == {
+        *("what_instead", "for_whom", "why_better", "who_could_be_harmed", "precedent", "until")
+    }
 
 
 def test_a_second_press_says_that_a_word_is_no_name(
