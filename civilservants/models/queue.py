@@ -25,12 +25,14 @@ class QueueRow(models.Model):
     rank      `triage.rank`: the smaller, the higher it stands
     facts     what the sentence of the row tells of the table (`triage.Situation`), by the ids of parties
     marks     every word of the plan and every code that can be filtered by, in one index (`marks.py`)
+
+    `process` and `team` begin an index below; one of their own would be written for nothing.
     """
 
-    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="queue_rows")
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="queue_rows", db_index=False)
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="+")
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="queue_rows")
-    team = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+", db_index=False)
     asks = models.BooleanField()
     is_new = models.BooleanField()
     stands_still = models.BooleanField()
