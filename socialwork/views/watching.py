@@ -23,7 +23,7 @@ from socialwork.queries import watching
 from socialwork.views.cases import BOTH, social_worker
 
 A_PAGE = 30
-"""Lines of who has looked."""
+"""Lines of who has looked, and of the register of what was destroyed."""
 
 
 @require_safe
@@ -104,6 +104,8 @@ def review_glass(request: HttpRequest, glass_id: UUID) -> HttpResponse:
 def watch(request: HttpRequest) -> HttpResponse:
     """For who leads a team: its cases by number, and what must be asked about."""
     by, at = social_worker(request), timezone.now()
+    register = Paginator(queries.destroyed_for(by, at).order_by("-destroyed_at", "number"), A_PAGE)
+    page = register.get_page(request.GET.get("page"))
     context = {
         "led": queries.led_by(by, at),
         "cases": watching.led_cases(by, at),
@@ -113,7 +115,10 @@ def watch(request: HttpRequest) -> HttpResponse:
         "tries": watching.tries_seen_by(by, at),
         "glasses_reviewed": watching.glasses_reviewed(by, at),
         "looks_reviewed": watching.looks_reviewed(by, at),
-        "destroyed": queries.destroyed_for(by, at)[:50],
+        "destroyed": page.object_list,
+        "page": page,
+        "numbers": register.get_elided_page_range(page.number),
+        "query": "",
     }
     return render(request, "socialwork/watch.html", context)
 
