@@ -56,7 +56,8 @@ class Reason:
 @dataclass(frozen=True)
 class Candidate:
     """An actor as far as it matters here. `offers` and `needs` are pairs of a kind and what; `knows` are names of
-    actors that help the plan already and that this one has a tie with.
+    actors that help the plan already and that this one has a tie with. `neighbourhood` is its code, or that of the
+    district for who belongs to all of it.
     """
 
     key: str
@@ -106,10 +107,18 @@ def _reasons(
     one: Candidate, asks: frozenset[str], gives: frozenset[str], neighbourhood: str, place: Place | None
 ) -> list[Reason]:
     offered = [Reason(Because.OFFERS, what) for kind, what in one.offers if kind in asks]
+    near = _nearness(one, neighbourhood, place)
     reached = [Reason(Because.REACHES, what) for kind, what in one.offers if kind == "reach"][:1]
+    if not near and not _of_one_district(one.neighbourhood, neighbourhood):
+        reached = []  # whom somebody reaches at the other end of town, a plan here does not need
     known = [Reason(Because.KNOWS, name) for name in one.knows]
     needed = [Reason(Because.NEEDS, what) for kind, what in one.needs if kind in gives][:1]
-    return [*offered, *reached, *known, *_nearness(one, neighbourhood, place), *needed]
+    return [*offered, *reached, *known, *near, *needed]
+
+
+def _of_one_district(one: str, other: str) -> bool:
+    """Do two places lie in one district? Their CBS codes have its six digits."""
+    return bool(one) and one[2:8] == other[2:8]
 
 
 def _nearness(one: Candidate, neighbourhood: str, place: Place | None) -> list[Reason]:

@@ -61,6 +61,7 @@ def log(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(f"{reverse('work:log')}?na={activity.id}")
     just = _just_logged(request, by.id)
+    page = Paginator(queries.own_activities(by), SHOWN).get_page(request.GET.get("page"))
     context = {
         "base": base_for(parties[0]),
         "form": form,
@@ -68,7 +69,10 @@ def log(request: HttpRequest) -> HttpResponse:
         "again": [] if form.is_bound else [(one, uuid4()) for one in last],
         "just": just,
         "teaches": queries.published_examples(just.work_function)[:EXAMPLES] if just else [],
-        "own": [(one, access.may_strike(by, one, at)) for one in queries.own_activities(by)[:SHOWN]],
+        "own": [(one, access.may_strike(by, one, at)) for one in page],
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "query": "",
         "leads": queries.led_by(by, at),
         "waiting": queries.waiting_for(by, at),
         "today": timezone.localdate(at),

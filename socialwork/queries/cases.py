@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -217,9 +218,41 @@ def glasses_to_review(person: Person, at: datetime) -> QuerySet[Glass]:
     return waiting.exclude(broken_by=person).select_related("case__party", "broken_by").order_by("review_by")
 
 
-def viewings_of(case: Case) -> QuerySet[Viewing]:
-    """Who has looked into a case, the last one first."""
-    return case.viewings.select_related("person", "glass")
+@dataclass(frozen=True)
+class Looked:
+    """What one person looked at in a case on one day: how often, and between which moments. `person` is None for who
+    has the link.
+    """
+
+    person: Person | None
+    part: str
+    in_emergency: bool
+    first: datetime
+    last: datetime
+    times: int
+
+    @property
+    def what(self) -> str:
+        return str(Viewing.Part(self.part).label)
+
+
+def looked_into(case: Case) -> list[Looked]:
+    """Who has looked into a case, the last one first. All of them: many looks of one person hide no look of another."""
+    days: dict[tuple[object, ...], list[Viewing]] = {}
+    for one in case.viewings.select_related("person").order_by("-at", "-id"):
+        day = (timezone.localdate(one.at), one.person_id, one.part, one.glass_id is not None)
+        days.setdefault(day, []).append(one)
+    return [
+        Looked(
+            person=looks[0].person,
+            part=looks[0].part,
+            in_emergency=looks[0].glass_id is not None,
+            first=looks[-1].at,
+            last=looks[0].at,
+            times=len(looks),
+        )
+        for looks in days.values()
+    ]
 
 
 def case_named(party_ids: list[UUID], words: str, at: datetime) -> list[Case]:

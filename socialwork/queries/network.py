@@ -151,7 +151,7 @@ def _candidate(actor: Actor, network: Network, helping: set[str]) -> Candidate:
     return Candidate(
         key=key,
         name=actor.name,
-        neighbourhood=actor.neighbourhood_id or "",
+        neighbourhood=actor.neighbourhood_id or actor.district_id,
         place=place,
         offers=[(one.kind, one.what) for one in actor.offerings.all() if one.side == "offers"],
         needs=[(one.kind, one.what) for one in actor.offerings.all() if one.side == "needs"],

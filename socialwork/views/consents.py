@@ -216,7 +216,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting,
         "consents": [(one, one.holds_at(at)) for one in asked if one not in waiting],
-        "cases": [(case, queries.viewings_of(case)[:200]) for case in queries.concerning(person)],
+        "cases": [(case, queries.looked_into(case)) for case in queries.concerning(person)],
     }
     return render(request, "socialwork/own.html", context)
 

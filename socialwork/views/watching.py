@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +22,8 @@ from socialwork.queries import cases as queries
 from socialwork.queries import watching
 from socialwork.views.cases import BOTH, social_worker
 
-MOST_LOOKS = 500
+A_PAGE = 30
+"""Lines of who has looked, and of the register of what was destroyed."""
 
 
 @require_safe
@@ -30,12 +32,20 @@ def looks(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Who has looked into a case: for who is on it, and for who leads the team."""
     by, at = person_of(request), timezone.now()
     case = get_object_or_404(queries.answerable_for(by, at), id=case_id)
-    viewings = list(queries.viewings_of(case)[:MOST_LOOKS])
+    looked = Paginator(queries.looked_into(case), A_PAGE)
     try:
         actions.look(case=case, part=Viewing.Part.LOOKS, by=by, at=at)
     except actions.CannotLook as refusal:
         raise Http404 from refusal
-    context = {"case": case, "viewings": viewings, "is_on": access.is_on(by, case, at)}
+    page = looked.get_page(request.GET.get("page"))
+    context = {
+        "case": case,
+        "looked": page.object_list,
+        "page": page,
+        "numbers": looked.get_elided_page_range(page.number),
+        "query": "",
+        "is_on": access.is_on(by, case, at),
+    }
     return render(request, "socialwork/looks.html", context)
 
 
@@ -94,6 +104,8 @@ def review_glass(request: HttpRequest, glass_id: UUID) -> HttpResponse:
 def watch(request: HttpRequest) -> HttpResponse:
     """For who leads a team: its cases by number, and what must be asked about."""
     by, at = social_worker(request), timezone.now()
+    register = Paginator(queries.destroyed_for(by, at).order_by("-destroyed_at", "number"), A_PAGE)
+    page = register.get_page(request.GET.get("page"))
     context = {
         "led": queries.led_by(by, at),
         "cases": watching.led_cases(by, at),
@@ -103,7 +115,10 @@ def watch(request: HttpRequest) -> HttpResponse:
         "tries": watching.tries_seen_by(by, at),
         "glasses_reviewed": watching.glasses_reviewed(by, at),
         "looks_reviewed": watching.looks_reviewed(by, at),
-        "destroyed": queries.destroyed_for(by, at)[:50],
+        "destroyed": page.object_list,
+        "page": page,
+        "numbers": register.get_elided_page_range(page.number),
+        "query": "",
     }
     return render(request, "socialwork/watch.html", context)
 

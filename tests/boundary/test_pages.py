@@ -112,6 +112,18 @@ def test_striking_out(official: Person, team: Party, district: District, at: dat
     assert mine.struck_by == official
 
 
+def test_what_was_logged_longer_ago_can_be_struck_out_too(official: Person, team: Party, signed_in: SignedIn) -> None:
+    """A mistake is often seen a day later, when more was logged since."""
+    at = factories.FOUNDING
+    logged = [
+        factories.ActivityFactory(party=team, logged_by=official, logged_at=at + timedelta(hours=number))
+        for number in range(9)
+    ]
+    desk, strike = signed_in(official), reverse("work:strike", args=[logged[0].id])
+    assert strike not in text_of(desk, reverse("work:log"))
+    assert strike in text_of(desk, f"{reverse('work:log')}?page=2")
+
+
 def test_the_words_of_who_logged_it_stay_theirs_until_they_bring_them(
     filled: dict[str, Any],
     official: Person,

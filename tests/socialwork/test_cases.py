@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import FieldError
@@ -14,6 +15,7 @@ from django.core.serializers import serialize
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Membership, Party, Person
@@ -25,6 +27,8 @@ from socialwork.access import cases as access
 from socialwork.actions import Told
 from socialwork.models import Case, CaseNote, Destruction, Glass, MarkKey, Viewing
 from socialwork.queries import cases as queries
+from tests.conftest import SignedIn
+from tests.refusing import sql
 from tests.socialwork.casework import MARKERS, Whole
 
 pytestmark = pytest.mark.django_db
@@ -502,6 +506,30 @@ class TestRetention:
         about = Entry.objects.filter(kind__in=["case.opened", "consent.given"]).values("index")
         assert not Sealed.objects.filter(entry__in=about).exists()
         assert list(ledger.faults()) == []
+
+    def test_the_register_tells_of_all_that_was_destroyed(
+        self, welfare: Party, leader: Person, at: datetime, signed_in: SignedIn
+    ) -> None:
+        long_ago = at.date() - timedelta(days=9)
+        sql("SET session_replication_role = replica")
+        Destruction.objects.bulk_create(
+            Destruction(
+                case_id=uuid4(),
+                number=f"C-{number:06}",
+                party=welfare,
+                opened_on=long_ago,
+                ended_on=long_ago,
+                kept_until=long_ago,
+                ground="Wmo 2015, artikel 5.3.4",
+                rows=1,
+                destroyed_at=at - timedelta(hours=number),
+            )
+            for number in range(60)
+        )
+        sql("SET session_replication_role = DEFAULT")
+        client, watched = signed_in(leader), reverse("fieldwork:watch")
+        told = "".join(client.get(watched, {"page": page}).content.decode() for page in (1, 2))
+        assert all(f"C-{number:06}" in told for number in range(60))
 
     def test_nothing_goes_before(self, ended: Case, at: datetime) -> None:
         for table in ("case", "casenote", "viewing", "consent", "caseworker"):

@@ -22,6 +22,7 @@ from socialwork.models import Case, GlassTry, LookReview, Viewing
 from socialwork.queries import watching
 from tests.conftest import SignedIn
 from tests.refusing import sql, the_database_refuses
+from tests.socialwork.casework import Whole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -161,3 +162,23 @@ def test_what_was_found_of_a_look_is_read_on_its_page(
     assert client.post(page, {"outcome": "wrong", "remark": "Toch"}).status_code == 404
     for other in (handler, beside):
         assert signed_in(other).get(page).status_code == 404
+
+
+def test_many_looks_of_one_person_hide_no_look_of_another(
+    whole: Whole, handler: Person, leader: Person, resident: Person, at: datetime, signed_in: SignedIn
+) -> None:
+    """Who looked in an emergency is still told when who handles the case opened it hundreds of times since."""
+    glass = whole.glass
+    Viewing.objects.create(case=whole.case, person=glass.broken_by, part="case", at=glass.broken_at, glass=glass)
+    later = glass.broken_at + timedelta(hours=3)
+    Viewing.objects.bulk_create(
+        Viewing(case=whole.case, person=handler, part="case", at=later + timedelta(seconds=number))
+        for number in range(600)
+    )
+
+    own = signed_in(resident).get(reverse("own-cases")).content.decode()
+    watched = signed_in(leader).get(reverse("fieldwork:looks", args=[whole.case.id])).content.decode()
+
+    for page in (own, watched):
+        assert "bij nood" in page
+        assert "600 keer" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -65,10 +66,11 @@ def test_how_far_somebody_is() -> None:
 HERE = (5.0, 52.0)
 
 
-def reasons(**fields: object) -> list[Because]:
+def reasons(plan: str = "BU1", **fields: object) -> list[Because]:
+    """Why to ask somebody for a plan in a neighbourhood."""
     one = Candidate(**({"key": "1", "name": "De Vink", "neighbourhood": "BU1", "place": None} | fields))  # type: ignore[arg-type]
     found = suggesting.suggest(
-        [one], asks=frozenset({"space", "hands"}), gives=frozenset({"reach"}), neighbourhood="BU1", place=HERE
+        [one], asks=frozenset({"space", "hands"}), gives=frozenset({"reach"}), neighbourhood=plan, place=HERE
     )
     return [reason.because for reason in found[0].reasons] if found else []
 
@@ -79,6 +81,9 @@ def reasons(**fields: object) -> list[Because]:
         ({"offers": [("space", "een zaal")]}, [Because.OFFERS, Because.SAME_NEIGHBOURHOOD]),
         ({"offers": [("money", "een fonds")]}, []),
         ({"offers": [("reach", "ouders")], "place": (5.001, 52.0)}, [Because.REACHES, Because.NEAR]),
+        ({"offers": [("reach", "de dijk")], "place": (5.2, 52.0), "neighbourhood": "BU99020299"}, []),
+        ({"offers": [("reach", "de dijk")], "neighbourhood": "BU99020299", "plan": "BU99020201"}, [Because.REACHES]),
+        ({"offers": [("reach", "de dijk")], "neighbourhood": "WK990202", "plan": "BU99020201"}, [Because.REACHES]),
         ({"offers": [("hands", "koken")], "place": (5.01, 52.0)}, [Because.OFFERS, Because.WITHIN_REACH]),
         ({"offers": [("hands", "koken")], "place": (5.2, 52.0), "neighbourhood": "BU2"}, [Because.OFFERS]),
         ({"knows": ["De Linde"], "neighbourhood": "BU2"}, [Because.KNOWS]),
@@ -89,7 +94,7 @@ def reasons(**fields: object) -> list[Because]:
         ({}, []),
     ],
 )
-def test_each_reason_to_ask_somebody(fields: dict[str, object], expected: list[Because]) -> None:
+def test_each_reason_to_ask_somebody(fields: dict[str, Any], expected: list[Because]) -> None:
     assert reasons(**fields) == expected
 
 
