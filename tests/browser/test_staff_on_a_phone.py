@@ -104,3 +104,14 @@ def test_beside_an_open_plan_it_covers_no_other_plan(
     expect(page.locator("#bulk")).not_to_be_in_viewport()
     page.keyboard.press("x")
     expect(page.locator("#bulk")).to_be_in_viewport()
+
+
+def test_what_has_the_focus_is_not_behind_it(some: list[Initiative], windows: Windows, official: Person) -> None:
+    page = windows(official)
+    page.set_viewport_size(LAPTOP)
+    page.goto("/werkplek/?beeld=alles-open")
+    for _ in range(6):
+        page.keyboard.press("j")
+        focused = page.locator(".queue-row :focus").bounding_box()
+        assert focused
+        assert focused["y"] + focused["height"] <= _top_of(page, "#bulk")
