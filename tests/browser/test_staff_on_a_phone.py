@@ -1,4 +1,4 @@
-"""What staff do on a small screen: the doors behind one button, and one act on many plans that stands in nobody's way."""
+"""What staff do on a small screen: the doors behind one button, and one act on many plans that is in nobody's way."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def test_the_doors_open_from_one_button(
     doors = page.get_by_role("navigation", name=dutch("Main menu"))
     expect(doors).to_be_hidden()
     header = page.locator(".site-header").bounding_box()
-    assert header and header["height"] <= 80, "the header is one row"
+    assert header
+    assert header["height"] <= 80, "the header is one row"
     button = page.get_by_role("button", name=dutch("Menu"), exact=True)
     button.focus()
     page.keyboard.press("Enter")
@@ -98,7 +99,8 @@ def test_what_is_done_with_many_plans_comes_into_sight_when_one_is_chosen(
     page.locator(".queue-row__choose").first.check()
     expect(go_on).to_be_in_viewport()
     tick = page.locator("#bulk input[name=alles]").bounding_box()
-    assert tick and min(tick["width"], tick["height"]) >= 24
+    assert tick
+    assert min(tick["width"], tick["height"]) >= 24
     go_on.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 initiatief")
 
