@@ -15,7 +15,7 @@ from django.utils import translation
 
 from accounts.models import Party, Person
 from config.demo.people import FACES, email_of
-from decisions.models import Proposal
+from decisions.models import Proposal, Term
 from districts.models import District, Neighbourhood, Workplace
 from initiatives.models import Initiative, Update
 from initiatives.steps.where import WhereForm
@@ -83,12 +83,18 @@ def known() -> list[str]:
         *Neighbourhood.objects.values_list("name", flat=True),
         *Workplace.objects.values_list("name", flat=True),
     ]
-    texts = [
+    return [*names, *texts()]
+
+
+def texts() -> list[str]:
+    """How texts of the demo begin, and what each term stands on."""
+    begun = [
         *Initiative.objects.values_list("summary", flat=True),
         *Proposal.objects.values_list("reasons", flat=True),
         *Update.objects.values_list("title", flat=True),
+        *Term.objects.values_list("article", flat=True).distinct(),
     ]
-    return [*names, *(text[:40].strip() for text in texts if len(text) > 20)]
+    return [text[:40].strip() for text in begun if len(text) > 20]
 
 
 def seen_by(browser: Client, *begun_at: str, most: int = 3) -> Iterator[tuple[str, str]]:
@@ -139,6 +145,16 @@ class TestTheDemo:
             faults[view] |= set(page.found)
         assert {view: found for view, found in faults.items() if found} == {}
         assert set(views.split()) <= looked_at
+
+    def test_what_residents_wrote_is_marked_on_the_desk(self, signed_in: SignedIn) -> None:
+        phrases = [*Initiative.objects.values_list("title", flat=True), *texts()]
+        browser = in_english(signed_in, "official")
+        queue = browser.get(reverse("desk:queue") + "?beeld=alles-open").content.decode()
+        plan = Initiative.objects.get(title="De Linde blijft open, door en voor de buurt")
+        for html in (queue, browser.get(reverse("desk:plan", args=[plan.id])).content.decode()):
+            page = unmarked(html, phrases)
+            assert page.found == []
+            assert page.marked
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
-"""What staff do on a small screen: the doors behind one button, and one act on many plans that stands in nobody's way."""
+"""What staff do on a small screen: the doors behind one button, and one act on many plans that is in nobody's way."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -36,17 +37,19 @@ def _top_of(page: Page, selector: str) -> float:
     return box["y"]
 
 
+@pytest.mark.parametrize("where", ["/werkplek/", "/initiatieven/"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_the_doors_open_from_one_button(
-    scripts: bool, accepted_initiative: Initiative, windows: Windows, official: Person
+    scripts: bool, where: str, accepted_initiative: Initiative, windows: Windows, official: Person
 ) -> None:
     page = windows(official, scripts=scripts)
     page.set_viewport_size(PHONE)
-    page.goto("/werkplek/")
+    page.goto(where)
     doors = page.get_by_role("navigation", name=dutch("Main menu"))
     expect(doors).to_be_hidden()
     header = page.locator(".site-header").bounding_box()
-    assert header and header["height"] <= 72, "the header is one row"
+    assert header
+    assert header["height"] <= 80, "the header is one row"
     button = page.get_by_role("button", name=dutch("Menu"), exact=True)
     button.focus()
     page.keyboard.press("Enter")
@@ -58,9 +61,17 @@ def test_the_doors_open_from_one_button(
     page.get_by_role("button", name=dutch("Close the menu")).click()
     expect(doors).to_be_hidden()
     button.click()
-    doors.get_by_role("link", name=dutch("Planning")).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.locator("#menu").get_by_role("link", name=dutch("My plans")).click()
+    expect(page).to_have_url(re.compile(r"/mijn/$"))
     expect(doors).to_be_hidden()
+
+
+def test_a_resident_sees_the_doors_at_once(accepted_initiative: Initiative, windows: Windows, resident: Person) -> None:
+    page = windows(resident)
+    page.set_viewport_size(PHONE)
+    page.goto("/initiatieven/")
+    expect(page.get_by_role("navigation", name=dutch("Main menu"))).to_be_visible()
+    expect(page.get_by_role("button", name=dutch("Menu"), exact=True)).to_have_count(0)
 
 
 def test_on_a_wide_screen_the_doors_stand_in_a_row(
@@ -88,7 +99,8 @@ def test_what_is_done_with_many_plans_comes_into_sight_when_one_is_chosen(
     page.locator(".queue-row__choose").first.check()
     expect(go_on).to_be_in_viewport()
     tick = page.locator("#bulk input[name=alles]").bounding_box()
-    assert tick and min(tick["width"], tick["height"]) >= 24
+    assert tick
+    assert min(tick["width"], tick["height"]) >= 24
     go_on.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 initiatief")
 
@@ -104,3 +116,14 @@ def test_beside_an_open_plan_it_covers_no_other_plan(
     expect(page.locator("#bulk")).not_to_be_in_viewport()
     page.keyboard.press("x")
     expect(page.locator("#bulk")).to_be_in_viewport()
+
+
+def test_what_has_the_focus_is_not_behind_it(some: list[Initiative], windows: Windows, official: Person) -> None:
+    page = windows(official)
+    page.set_viewport_size(LAPTOP)
+    page.goto("/werkplek/?beeld=alles-open")
+    for _ in range(6):
+        page.keyboard.press("j")
+        focused = page.locator(".queue-row :focus").bounding_box()
+        assert focused
+        assert focused["y"] + focused["height"] <= _top_of(page, "#bulk")
