@@ -43,10 +43,10 @@ def begins(stem: str, *, in_name: bool = False) -> str:
 def words(text: str) -> str:
     """Every word of a text begins a word of the plan or of the name of its group, or the text is its reference.
 
-    The words of its title and summary stand there as they are; all others behind a `~` (migration 0012).
+    A `*` stands before each beginning: the database puts the words in its place that begin so (migration 0017).
     """
     found = re.findall(r"\w+", text.lower())[:MOST_WORDS]
     if not found:
         return NOTHING
     reference = "-".join(found)
-    return some([every(*(f"'{word}':* | '~{word}':*" for word in found)), mark(f"ref:{reference}")])
+    return some([every(*(f"'*{word}'" for word in found)), mark(f"ref:{reference}")])

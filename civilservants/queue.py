@@ -170,6 +170,8 @@ def asked(desk: Desk, view: View, filters: Filters | None = None) -> Asked:
     bearing, late = _marks_of(wanted, desk), {_OF_THE_DAY[view]} if view in _OF_THE_DAY else set()
     if view not in {*_OF_THE_DAY, View.SNOOZED, View.OPEN}:
         bearing.append(_marks_of_view(desk, view))
+    if bearing and bearing != [_of_others(desk)]:  # what waits for others is nearly all there is
+        bearing.append(marks.some(marks.mark(f"team:{team}") for team in desk.team_ids))
     if wanted.late in set(Late):
         late.add(Late(wanted.late))
     elif wanted.late:
@@ -306,7 +308,7 @@ class _Matches(Func):
 
 
 class _TextQuery(Func):
-    template = "(%(expressions)s)::tsquery"
+    function = "civilservants_queue_query"
     output_field = SearchQueryField()
 
 
@@ -315,17 +317,24 @@ def _matches(query: Any) -> Func:
 
 
 def _marks_of_view(desk: Desk, view: View) -> str:
-    tasks = [marks.mark(f"task:{team}") for team in desk.team_ids]
-    turn = marks.some([marks.mark("asks"), marks.every(marks.mark("new"), marks.mark("own")), *tasks])
     work = [marks.mark(f"work:{function.value}") for function in sorted(desk.social_work)]
     return {
         View.MINE: _mine(desk),
         View.NEW: marks.mark("new"),
-        View.TEAM: turn,
-        View.OTHERS: marks.every(marks.none_of(turn), marks.none_of(_must_assign(desk))),
+        View.TEAM: _turn_of_team(desk),
+        View.OTHERS: _of_others(desk),
         View.RESIDENTS: marks.mark("awaits:resident_group"),
         View.SOCIAL_WORK: marks.some([*work, marks.mark("awaits:welfare_team")]),
     }[view]
+
+
+def _turn_of_team(desk: Desk) -> str:
+    tasks = [marks.mark(f"task:{team}") for team in desk.team_ids]
+    return marks.some([marks.mark("asks"), marks.every(marks.mark("new"), marks.mark("own")), *tasks])
+
+
+def _of_others(desk: Desk) -> str:
+    return marks.every(marks.none_of(_turn_of_team(desk)), marks.none_of(_must_assign(desk)))
 
 
 def _mine(desk: Desk) -> str:

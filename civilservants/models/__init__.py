@@ -6,7 +6,7 @@ from civilservants.models.deviations import Deviation, Evaluation, OwnRoom
 from civilservants.models.messages import AnswerTemplate, GroupMessage
 from civilservants.models.notes import Mention, Note
 from civilservants.models.questions import Question
-from civilservants.models.queue import PlaceInNeed, QueueRow
+from civilservants.models.queue import PlaceInNeed, QueueRow, QueueWord
 from civilservants.models.regulations import Regulation, RuleProposal
 from civilservants.models.reminders import TermReminder
 from civilservants.models.saved_views import SavedView
@@ -25,6 +25,7 @@ __all__ = [
     "PlaceInNeed",
     "Question",
     "QueueRow",
+    "QueueWord",
     "Regulation",
     "RuleProposal",
     "SavedView",

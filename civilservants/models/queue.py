@@ -79,3 +79,18 @@ class PlaceInNeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.neighbourhood)
+
+
+class QueueWord(models.Model):
+    """A word that stands, or stood, in a plan of the queue, as the database learns it from the rows (migration 0017):
+    what somebody begins to type is looked up here first.
+    """
+
+    word = models.TextField(primary_key=True, db_collation="C")
+
+    class Meta:
+        verbose_name = _("word of the queue")
+        verbose_name_plural = _("words of the queue")
+
+    def __str__(self) -> str:
+        return self.word

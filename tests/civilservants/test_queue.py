@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.models import Party, Person
 from boundary import queries as boundary
 from civilservants import actions, marks, queries, queue, rows, triage
-from civilservants.models import PlaceInNeed, Question, QueueRow, SavedView, Snooze
+from civilservants.models import PlaceInNeed, Question, QueueRow, QueueWord, SavedView, Snooze
 from civilservants.queries import Desk
 from civilservants.queue import View
 from civilservants.screen import _numbers
@@ -465,6 +465,37 @@ def test_the_reference_finds_its_plan(sent_initiative: Initiative, official: Per
     found = shown(desk, View.OPEN, queue.Filters(text=sent_initiative.reference))
     assert found.get().initiative == sent_initiative
     assert marks.words("2026-9999") not in {"", marks.NOTHING}
+
+
+@pytest.fixture
+def sea_green(content: initiatives.Content, resident: Person, at: datetime) -> Callable[[], Initiative]:
+    """Sends a plan with a word in it that no other plan has."""
+
+    def send() -> Initiative:
+        told = replace(content, plan="Een zeegroene zandbak")
+        draft = initiatives.draft(content=told, group_name="Gravers", by=resident, at=at)
+        return initiatives.send(initiative_id=draft.id, by=resident, at=at)
+
+    return send
+
+
+@pytest.mark.parametrize("beginning", ["z", "zeegroen", "zeegroene", "ZEEGROENE"])
+def test_the_beginning_of_a_word_finds_a_plan_as_soon_as_it_stands_there(
+    beginning: str, sea_green: Callable[[], Initiative], official: Person, at: datetime
+) -> None:
+    desk = desk_of(official, at)
+    assert not shown(desk, View.OPEN, queue.Filters(text="zeegroene")).exists()
+    plan = sea_green()
+    assert shown(desk, View.OPEN, queue.Filters(text=beginning)).get().initiative == plan
+
+
+def test_a_beginning_of_very_many_words_finds_those_of_the_last_too(
+    sea_green: Callable[[], Initiative], official: Person, at: datetime
+) -> None:
+    desk, plan = desk_of(official, at), sea_green()
+    QueueWord.objects.bulk_create(QueueWord(word=f"zeeg{number}") for number in range(100))
+    assert shown(desk, View.OPEN, queue.Filters(text="zeeg")).get().initiative == plan
+    assert not shown(desk, View.OPEN, queue.Filters(text="zeeg7")).exists()
 
 
 # Put away
