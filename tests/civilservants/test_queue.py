@@ -25,7 +25,7 @@ from civilservants.models import PlaceInNeed, Question, QueueRow, QueueWord, Sav
 from civilservants.queries import Desk
 from civilservants.queue import View
 from civilservants.screen import _numbers
-from civilservants.whole_file import whole_file
+from civilservants.whole_file import WholeFile, whole_file
 from decisions import actions as decisions
 from decisions import duties
 from decisions.actions import Work
@@ -54,6 +54,13 @@ def desk_of(person: Person, at: datetime) -> Desk:
 
 def in_a_week(at: datetime) -> date:
     return at.date() + timedelta(days=7)
+
+
+def read_step(file: WholeFile, step: Step) -> Step:
+    """A step as the whole file read it, with all that hangs on it."""
+    (read,) = [one for one in file.process.steps.all() if one.id == step.id]
+    read.process = file.process
+    return read
 
 
 def holds(desk: Desk, view: View, initiative: Initiative) -> bool:
@@ -100,9 +107,7 @@ def test_a_row_says_what_the_tables_say(
     file = whole_file(desk, Initiative.objects.get(process=step.process).id)
     assert file is not None
     initiative = file.initiative
-    (loaded,) = [one for one in file.process.steps.all() if one.id == step.id]
-    loaded.process = file.process
-    told = queries.situation_of(initiative, loaded, desk)
+    told = queries.situation_of(initiative, read_step(file, step), desk)
     (row,) = told_shown(desk, View.OPEN)
     assert replace(rows.situation_in(row, desk), silent_since=None) == told
     assert row.rank == triage.rank(
@@ -296,7 +301,7 @@ def test_support_counts_online_on_paper_and_from_where_it_came(
     def counted() -> int:
         row, read = QueueRow.objects.get(team__kind="municipal_team"), whole_file(desk, sent_initiative.id)
         assert read is not None
-        told = queries.situation_of(read.initiative, open_step_of(read.initiative), desk)
+        told = queries.situation_of(read.initiative, read_step(read, open_step_of(read.initiative)), desk)
         assert row.supporters == told.supporters
         assert row.rank == rank - min(100, told.supporters // 5)
         assert told.supporters == around.support_of(sent_initiative).total + brought
