@@ -421,6 +421,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 800},
     },
+    "forget the words that no plan of the queue holds": {
+        "task": "civilservants.tasks.forget_words",
+        "schedule": crontab(hour="4", minute="30"),
+        "options": {"expires": 3600},
+    },
     "watch the cases": {
         "task": "socialwork.tasks.watch_cases",
         "schedule": 300.0,

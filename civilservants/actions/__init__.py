@@ -79,6 +79,7 @@ from civilservants.actions.rules import (
     propose_change,
 )
 from civilservants.actions.snoozes import CannotSnooze, snooze, wake
+from civilservants.actions.words import forget_words
 
 __all__ = [
     "MOST_PLANS",
@@ -130,6 +131,7 @@ __all__ = [
     "drop_message",
     "end_deviation",
     "evaluate_deviation",
+    "forget_words",
     "give_leave",
     "last_day_to_answer",
     "let_time_pass",

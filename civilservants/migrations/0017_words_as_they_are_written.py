@@ -1,10 +1,11 @@
 """The words of all plans in the queue, so that a word that somebody begins to type becomes the words that begin like it.
 
 The index of the queue looks up whole words far faster than beginnings: of a beginning it gathers every row of every
-word, and of words it visits only the rows that the other filters leave. A word stays when the last plan with it goes:
-it finds nothing then.
+word, and of words it visits only the rows that the other filters leave.
 
-The words are learned where the rows are written, one writer at a time: each holds the head of the ledger.
+The words are learned where the rows are written, one writer at a time: each holds the head of the ledger. At night those
+that stand in no row any more are forgotten, by somebody who holds it too: else a word that is written just then would be
+forgotten with them.
 """
 
 from django.db import migrations, models
@@ -25,6 +26,15 @@ CREATE TRIGGER civilservants_queue_learn AFTER INSERT ON civilservants_queuerow
 INSERT INTO civilservants_queueword (word)
 SELECT DISTINCT ltrim(mark.lexeme, '~') FROM civilservants_queuerow q, unnest(q.marks) mark
 WHERE mark.lexeme NOT LIKE '=%' ON CONFLICT DO NOTHING;
+
+CREATE FUNCTION civilservants_queue_forget() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM ledger_head FOR UPDATE;
+    DELETE FROM civilservants_queueword gone USING civilservants_queueword known
+        LEFT JOIN (SELECT DISTINCT ltrim(word, '~') word FROM ts_stat('SELECT marks FROM civilservants_queuerow')) used
+            ON used.word = known.word
+        WHERE gone.word = known.word AND used.word IS NULL;
+END $$;
 
 -- A query of marks in which '*word' stands for every word that begins so. Where those are very many, the beginning
 -- itself is looked up. It reads a table, and is declared immutable all the same, so that it is asked once for each
@@ -51,6 +61,7 @@ END $$;
 
 BACKWARD = r"""
 DROP FUNCTION civilservants_queue_query(text);
+DROP FUNCTION civilservants_queue_forget();
 DROP TRIGGER civilservants_queue_learn ON civilservants_queuerow;
 DROP FUNCTION civilservants_queue_learn();
 """

@@ -82,8 +82,9 @@ class PlaceInNeed(models.Model):
 
 
 class QueueWord(models.Model):
-    """A word that stands, or stood, in a plan of the queue, as the database learns it from the rows (migration 0017):
-    what somebody begins to type is looked up here first.
+    """A word that stands in a plan of the queue, as the database learns it from the rows (migration 0017).
+
+    What somebody begins to type is looked up here first. `actions.forget_words` forgets what stands nowhere any more.
     """
 
     word = models.TextField(primary_key=True, db_collation="C")

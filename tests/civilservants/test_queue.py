@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Party, Person
 from boundary import queries as boundary
-from civilservants import actions, marks, queries, queue, rows, triage
+from civilservants import actions, marks, queries, queue, rows, tasks, triage
 from civilservants.models import PlaceInNeed, Question, QueueRow, QueueWord, SavedView, Snooze
 from civilservants.queries import Desk
 from civilservants.queue import View
@@ -501,6 +501,20 @@ def test_a_beginning_of_very_many_words_finds_those_of_the_last_too(
     QueueWord.objects.bulk_create(QueueWord(word=f"zeeg{number}") for number in range(100))
     assert shown(desk, View.OPEN, queue.Filters(text="zeeg")).get().initiative == plan
     assert not shown(desk, View.OPEN, queue.Filters(text="zeeg7")).exists()
+
+
+def test_words_that_stand_nowhere_any_more_are_forgotten_at_night(
+    sea_green: Callable[[], Initiative], official: Person, resident: Person, at: datetime, later: datetime
+) -> None:
+    plan = sea_green()
+    QueueWord.objects.create(word="nergens")
+    tasks.forget_words()
+    assert not QueueWord.objects.filter(word="nergens").exists()
+    assert shown(desk_of(official, at), View.OPEN, queue.Filters(text="zeegroene")).get().initiative == plan
+
+    initiatives.withdraw(initiative_id=plan.id, reason="Te nat.", by=resident, at=later)
+    tasks.forget_words()
+    assert not QueueWord.objects.filter(word="zeegroene").exists()
 
 
 # Put away
