@@ -15,8 +15,8 @@ NOTHING = "'=nothing'"
 
 
 def mark(code: str) -> str:
-    """The query for one code."""
-    quoted = f"={code}".replace("\\", "\\\\").replace("'", "''")
+    """The query for one code. A `*` in it is no beginning of a word."""
+    quoted = f"={code}".replace("\\", "\\\\").replace("*", "\\*").replace("'", "''")
     return f"'{quoted}'"
 
 
