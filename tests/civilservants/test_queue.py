@@ -458,7 +458,9 @@ def test_a_count_says_when_there_are_more() -> None:
     assert [queue.in_words(number) for number in (0, 99, 100)] == ["0", "99", "99+"]
 
 
-@pytest.mark.parametrize("text", ["'", "\\", "a & b", "!x", ":*", "é", "x" * 500, "=new", "(", "<->", "x' | '*z", "'*b'"])
+@pytest.mark.parametrize(
+    "text", ["'", "\\", "a & b", "!x", ":*", "é", "x" * 500, "=new", "(", "<->", "x' | '*z", "'*b'"]
+)
 def test_no_text_breaks_the_query(text: str, sent_initiative: Initiative, official: Person, later: datetime) -> None:
     desk = desk_of(official, later)
     assert not shown(desk, View.OPEN, queue.Filters(text=text, place=text)).exists()
