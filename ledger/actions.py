@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from ledger import chain, listeners
-from ledger.insert_at_once import insert
+from ledger.insert_at_once import Values, insert_values
 from ledger.models import Entry, Head, Sealed
 
 SALT_BYTES = 32
@@ -83,36 +83,33 @@ def _take_waiting() -> list[_Waiting]:
     return [call[1] for call in calls if isinstance(call[1], _Waiting)]
 
 
-def append(*lines: Line, at: datetime) -> list[Entry]:
-    """Add lines to the ledger, in the transaction of the action that calls it, after every other lock it takes.
+def append(*lines: Line, at: datetime) -> None:
+    """Add lines to the ledger, in the transaction of the action that calls it, after every other lock it takes. Within
+    `together` they are written at its end.
 
-    Returns the entries; none yet within `together`. Raises TransactionManagementError outside a transaction: an entry
-    stands or falls with what it records.
+    Raises TransactionManagementError outside a transaction: an entry stands or falls with what it records.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a ledger entry belongs in the transaction of its action")
     if _is_together.get():
         transaction.on_commit(_Waiting(lines, at))
-        return []
-    return _write([(line, at) for line in lines])
+    else:
+        _write([(line, at) for line in lines])
 
 
-def _write(lines: Iterable[tuple[Line, datetime]]) -> list[Entry]:
+def _write(lines: Iterable[tuple[Line, datetime]]) -> None:
     index, previous = _locked_head()
     entries, sealed = [], []
     for line, at in ((_with_persons_sealed(line), at) for line, at in lines):
         index += 1
         salts = {name: secrets.token_hex(SALT_BYTES) for name in line.sealed}
-        entry = _entry(line, index=index, previous=previous, salts=salts, at=at)
-        previous = entry.hash
-        entries.append(entry)
-        sealed += [
-            Sealed(entry_id=index, name=name, salt=salts[name], content=content)
-            for name, content in line.sealed.items()
-        ]
-    insert(*entries, *sealed)
+        body = _body(line, index=index, previous=previous, salts=salts, at=at)
+        hash_ = chain.leaf_hash(body)
+        entries.append((index, at, line.kind, line.subject, body, previous, hash_))
+        sealed += [(index, name, salts[name], content) for name, content in line.sealed.items()]
+        previous = hash_
+    insert_values(Values(Entry, entries), Values(Sealed, sealed))
     _tell_listeners()
-    return entries
 
 
 def erase(*, subject: UUID, name: str) -> int:
@@ -138,8 +135,8 @@ def _with_persons_sealed(line: Line) -> Line:
     return replace(line, facts=facts, sealed={**persons, **line.sealed})
 
 
-def _entry(line: Line, *, index: int, previous: str, salts: Mapping[str, str], at: datetime) -> Entry:
-    body = chain.body(
+def _body(line: Line, *, index: int, previous: str, salts: Mapping[str, str], at: datetime) -> str:
+    return chain.body(
         index=index,
         at=at,
         kind=line.kind,
@@ -147,15 +144,6 @@ def _entry(line: Line, *, index: int, previous: str, salts: Mapping[str, str], a
         facts=line.facts,
         commitments={name: chain.commitment(salts[name], content) for name, content in line.sealed.items()},
         previous=previous,
-    )
-    return Entry(
-        index=index,
-        at=at,
-        kind=line.kind,
-        subject=line.subject,
-        body=body,
-        previous_hash=previous,
-        hash=chain.leaf_hash(body),
     )
 
 

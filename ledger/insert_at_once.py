@@ -12,8 +12,16 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Model
+
+
+class Values(NamedTuple):
+    """New rows of one table: their values in the order of the fields of the model, as the database takes them."""
+
+    model: type[Model]
+    rows: Sequence[Sequence[Any]]
 
 
 class _Table(NamedTuple):
@@ -30,20 +38,26 @@ def insert(*rows: Model, unless_there: Collection[type[Model]] = ()) -> None:
 
     A row of `unless_there` that is there already is left as it is. Raises IntegrityError for any other.
     """
-    statements, params = [], []
-    for model, together in groupby(rows, key=type):
-        table, same = _table(model), list(together)
-        rest = " ON CONFLICT DO NOTHING" if model in unless_there else ""
-        statements.append(f"{table.head} {', '.join([table.row] * len(same))}{rest}")
-        params += [_saved(field, row) for row in same for field in table.fields]
-    if not statements:
-        return
-    whole = "; ".join(statements)
-    with connection.cursor() as cursor:
-        cursor.execute(whole, params)
+    ours = connections[connection.alias]  # itself: what stands for it looks it up at each touch
+    tables = [Values(model, [_values(row, ours) for row in same]) for model, same in groupby(rows, key=type)]
+    insert_values(*tables, unless_there=unless_there)
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
+
+
+def insert_values(*tables: Values, unless_there: Collection[type[Model]] = ()) -> None:
+    """As `insert`, for rows that nobody needs as models."""
+    statements, params = [], []
+    for model, rows in tables:
+        if rows:
+            rest = " ON CONFLICT DO NOTHING" if model in unless_there else ""
+            statements.append(f"{_table(model).head} {', '.join([_table(model).row] * len(rows))}{rest}")
+            params += [value for row in rows for value in row]
+    if statements:
+        whole = "; ".join(statements)
+        with connection.cursor() as cursor:
+            cursor.execute(whole, params)
 
 
 @cache
@@ -58,5 +72,5 @@ def _table(model: type[Model]) -> _Table:
     )
 
 
-def _saved(field: Field[Any, Any], row: Model) -> Any:
-    return field.get_db_prep_save(field.value_from_object(row), connection)
+def _values(row: Model, to: BaseDatabaseWrapper) -> list[Any]:
+    return [field.get_db_prep_save(field.value_from_object(row), to) for field in _table(type(row)).fields]

@@ -13,6 +13,7 @@ from accounts.models import Person
 from config import health
 from ledger import actions as ledger
 from ledger.actions import Line
+from ledger.models import Entry
 from notifications.models import Cursor, Message
 from tests import factories
 
@@ -50,11 +51,11 @@ def test_a_mail_that_is_tried_again_later_does_not_call_the_program_sick(client:
 @pytest.mark.django_db
 def test_not_ready_when_nobody_was_told_of_an_entry(client: Client) -> None:
     with transaction.atomic():
-        (entry,) = ledger.append(Line(kind="theme.changed", subject=uuid4()), at=timezone.now() - timedelta(minutes=11))
+        ledger.append(Line(kind="theme.changed", subject=uuid4()), at=timezone.now() - timedelta(minutes=11))
     response = client.get("/readyz")
     assert response.status_code == 503
     assert list(response.json()["failures"]) == ["undistributed"]
-    Cursor.objects.update_or_create(id=Cursor.ONLY, defaults={"index": entry.index})
+    Cursor.objects.update_or_create(id=Cursor.ONLY, defaults={"index": Entry.objects.latest("index").index})
     assert client.get("/readyz").status_code == 200
 
 

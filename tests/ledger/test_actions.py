@@ -20,8 +20,10 @@ pytestmark = pytest.mark.django_db
 
 
 def append(count: int = 1, **line: Any) -> list[Entry]:
-    given = {"kind": "thing.happened", "subject": uuid4(), **line}
-    return actions.append(*[Line(**given) for _ in range(count)], at=datetime.fromisoformat("2026-11-02T10:00+01:00"))
+    """Append as many lines, and read back what was written of them by now."""
+    given, before = {"kind": "thing.happened", "subject": uuid4(), **line}, set(Entry.objects.values_list("index"))
+    actions.append(*[Line(**given) for _ in range(count)], at=datetime.fromisoformat("2026-11-02T10:00+01:00"))
+    return [entry for entry in Entry.objects.order_by("index") if (entry.index,) not in before]
 
 
 def sql(statement: str, *values: object) -> None:
