@@ -114,7 +114,8 @@ def write(begun: Begun, *beside: Model) -> Initiative:
     """Put what was begun into the database, with other rows that belong to it. Raises IntegrityError where an
     initiative with its id is there.
     """
-    insert(begun.initiative, *new_needs(begun.initiative, begun.content.needs), *beside)
+    # The needs before the plan: the database lists it when it comes, with what it needs.
+    insert(*new_needs(begun.initiative, begun.content.needs), begun.initiative, *beside)
     if begun.content.task:
         keep_task(begun.initiative, begun.content.task)
     return begun.initiative
