@@ -170,9 +170,13 @@ class Membership(models.Model):
     is_representative = models.BooleanField(default=False)
     is_lead = models.BooleanField(default=False)
     since = models.DateTimeField()
-    since_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    since_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     until = models.DateTimeField(null=True, blank=True)
-    until_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    until_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("membership")
@@ -199,9 +203,9 @@ class Naming(models.Model):
     So that nobody makes up the signatures of a group by naming those who give them.
     """
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="namings")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="namings", db_index=False)
     named_at = models.DateTimeField()
-    named_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("naming of a representative")
@@ -222,10 +226,12 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     invited_at = models.DateTimeField()
-    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [

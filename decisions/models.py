@@ -116,7 +116,7 @@ class TemplateStep(Bilingual, models.Model):
         DECIDE = "decide", _("decides too from then on")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    template = models.ForeignKey(ProcessTemplate, on_delete=models.CASCADE, related_name="steps")
+    template = models.ForeignKey(ProcessTemplate, on_delete=models.CASCADE, related_name="steps", db_index=False)
     number = models.PositiveSmallIntegerField()
     key = models.SlugField(max_length=60)
     name_nl = models.CharField(max_length=80)
@@ -187,7 +187,7 @@ class TemplateStep(Bilingual, models.Model):
 class TemplateOutcome(models.Model):
     """Where an outcome of a step leads, where that is not the usual way (`workflow.USUAL`)."""
 
-    step = models.ForeignKey(TemplateStep, on_delete=models.CASCADE, related_name="outcomes")
+    step = models.ForeignKey(TemplateStep, on_delete=models.CASCADE, related_name="outcomes", db_index=False)
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     course = models.CharField(max_length=20, choices=Course.choices)
     to = models.SlugField(max_length=60, blank=True, help_text=_("Key of the step to revise."))
@@ -210,7 +210,7 @@ class TemplateOutcome(models.Model):
 class TemplateSeat(models.Model):
     """Which kind of party sits at a step of a template, and in which role."""
 
-    step = models.ForeignKey(TemplateStep, on_delete=models.CASCADE, related_name="seats")
+    step = models.ForeignKey(TemplateStep, on_delete=models.CASCADE, related_name="seats", db_index=False)
     party_kind = models.CharField(max_length=20, choices=Party.Kind.choices)
     role = models.CharField(max_length=20, choices=Role.choices)
 
@@ -232,9 +232,11 @@ class Process(models.Model):
     template = models.ForeignKey(ProcessTemplate, on_delete=models.PROTECT, related_name="processes")
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="processes")
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     end = models.CharField(max_length=20, choices=End.choices, blank=True)
 
     class Meta:
@@ -258,7 +260,7 @@ class Process(models.Model):
 class Participant(models.Model):
     """Which party takes the seats of its kind in this process."""
 
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="participants")
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="participants", db_index=False)
     party_kind = models.CharField(max_length=20, choices=Party.Kind.choices)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
 
@@ -297,9 +299,11 @@ class Assignment(models.Model):
     )
     task = models.CharField(max_length=20, choices=Task.choices)
     since = models.DateTimeField()
-    since_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    since_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     until = models.DateTimeField(null=True, blank=True)
-    until_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    until_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("assignment")
@@ -337,10 +341,12 @@ class Recusal(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="recusals")
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="recusals", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recused_at = models.DateTimeField()
-    recused_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recused_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("recusal")
@@ -357,16 +363,18 @@ class Step(models.Model):
     """A step of a process that has opened. It closes with a decision; the database refuses any other way."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="steps")
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="steps", db_index=False)
     template_step = models.ForeignKey(TemplateStep, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField(help_text=_("Counts the steps as they opened, from 1."))
     reverses = models.ForeignKey(
         "Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_at"
     )
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("step")
@@ -414,6 +422,7 @@ class Authority(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Nobody, where the clock called somebody in or ended what was agreed for a time."),
+        db_index=False,
     )
     basis = models.CharField(max_length=20, choices=Basis.choices)
     article = models.CharField(max_length=160, blank=True)
@@ -474,7 +483,7 @@ class Authority(models.Model):
 class Seat(models.Model):
     """A party and its role in an arrangement."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="seats")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="seats", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(max_length=20, choices=Role.choices)
     ceiling = models.DecimalField(
@@ -516,7 +525,7 @@ class Transfer(models.Model):
     ceiling = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     offered_at = models.DateTimeField()
-    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     answer_by = models.DateField(help_text=_("The last day to accept; after that the offer lapses."))
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=20, choices=Result.choices, blank=True)
@@ -546,12 +555,12 @@ class Transfer(models.Model):
 class TransferAnswer(models.Model):
     """What a party that must agree says of a transfer. Said once, never changed."""
 
-    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="answers")
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="answers", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     accepts = models.BooleanField()
     reason = models.TextField(blank=True)
     answered_at = models.DateTimeField()
-    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     mandate = models.ForeignKey(
         "Mandate",
         null=True,
@@ -581,7 +590,7 @@ class Advice(models.Model):
     """What an advising seat was asked, and answered. Nobody decides before it was given or has lapsed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="advices")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="advices", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="advices")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
@@ -591,10 +600,13 @@ class Advice(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Nobody, where time alone made the party an adviser again."),
+        db_index=False,
     )
     due_on = models.DateField()
     given_at = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     text = models.TextField(blank=True)
     lapsed_at = models.DateTimeField(null=True, blank=True)
 
@@ -652,7 +664,9 @@ class Term(models.Model):
         "Suspension", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("Which one lasts.")
     )
     extended_at = models.DateTimeField(null=True, blank=True)
-    extended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    extended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     extended_because = models.TextField(blank=True)
 
     class Meta:
@@ -708,7 +722,7 @@ class Suspension(models.Model):
     until = models.DateField(help_text=_("The day on which it runs again at the latest."))
     reason = models.TextField()
     suspended_at = models.DateTimeField()
-    suspended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    suspended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_on = models.DateField(null=True, blank=True, help_text=_("The day from which it ran again."))
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
@@ -718,6 +732,7 @@ class Suspension(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Nobody, where its last day came."),
+        db_index=False,
     )
 
     class Meta:
@@ -767,7 +782,7 @@ class Mandate(models.Model):
     source = models.CharField(max_length=200, help_text=_("The decision or the article that gives it."))
     under = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="sub_mandates")
     given_at = models.DateTimeField()
-    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     expiry_told_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -826,7 +841,7 @@ class Proposal(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="proposals")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     reasons = models.TextField()
     conditions = models.TextField(blank=True, help_text=_("One condition a line."))
@@ -841,6 +856,7 @@ class Proposal(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Who took it back for the party that made it, when it closed."),
+        db_index=False,
     )
     taken_back_because = models.TextField(blank=True)
 
@@ -875,10 +891,10 @@ class Voice(models.Model):
         ABSTENTION = rules.Say.ABSTENTION.value, _("abstains")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="voices")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="voices", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
-    said_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    said_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="voices")
     say = models.CharField(max_length=20, choices=Say.choices)
     reason = models.TextField(blank=True)
@@ -953,7 +969,7 @@ class Signature(models.Model):
     says = models.CharField(max_length=20, choices=Says.choices)
     reason = models.TextField(blank=True)
     signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("signature")
@@ -978,7 +994,7 @@ class AdviceAnswer(models.Model):
         PARTLY = "partly", _("partly followed")
         NOT = "not", _("not followed")
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="advice_answers")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="advice_answers", db_index=False)
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="answers")
     answer = models.CharField(max_length=20, choices=Answer.choices)
     reason = models.TextField(blank=True)
@@ -1000,14 +1016,14 @@ class AdviceAnswer(models.Model):
 class Draft(models.Model):
     """A proposal that a deciding party is still writing: only that party sees it."""
 
-    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="drafts")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="drafts", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     reasons = models.TextField(blank=True)
     conditions = models.TextField(blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("draft of a proposal")
@@ -1027,7 +1043,7 @@ class Decision(models.Model):
     step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="decision")
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
     taken_at = models.DateTimeField(help_text=_("The moment it was taken and published: one and the same."))
-    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     objections_until = models.DateField(
         null=True,
         blank=True,
@@ -1049,12 +1065,12 @@ class Finding(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="findings")
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="findings", db_index=False)
     template_step = models.ForeignKey(TemplateStep, on_delete=models.PROTECT, related_name="+")
     consult = models.UUIDField(help_text=_("The settled consult that says why."))
     reason = models.TextField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("finding of a consult")
@@ -1098,6 +1114,7 @@ class Outage(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text=_("Nobody, where the program found it itself."),
+        db_index=False,
     )
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When every term that ended in it had been moved.")
@@ -1127,7 +1144,7 @@ class Outage(models.Model):
 class Move(models.Model):
     """A last day that was moved because it fell in an outage: once for each outage, and never changed."""
 
-    outage = models.ForeignKey(Outage, on_delete=models.PROTECT, related_name="moves")
+    outage = models.ForeignKey(Outage, on_delete=models.PROTECT, related_name="moves", db_index=False)
     term = models.ForeignKey(Term, null=True, blank=True, on_delete=models.PROTECT, related_name="moves")
     advice = models.ForeignKey(Advice, null=True, blank=True, on_delete=models.PROTECT, related_name="moves")
     transfer = models.ForeignKey(Transfer, null=True, blank=True, on_delete=models.PROTECT, related_name="moves")

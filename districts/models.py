@@ -130,7 +130,7 @@ class OpeningHours(models.Model):
         SATURDAY = 6, _("Saturday")
         SUNDAY = 7, _("Sunday")
 
-    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="opening_hours")
+    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="opening_hours", db_index=False)
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
     opens = models.TimeField()
     closes = models.TimeField()
@@ -152,7 +152,7 @@ class OpeningHours(models.Model):
 class SpecialDay(models.Model):
     """A date on which a workplace has other hours than on that weekday, or is closed: both times empty."""
 
-    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="special_days")
+    workplace = models.ForeignKey(Workplace, on_delete=models.CASCADE, related_name="special_days", db_index=False)
     day = models.DateField()
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
@@ -193,7 +193,7 @@ class Contact(models.Model):
         RESIDENTS = "residents", _("residents")
         PARTNER = "partner", _("partner")
 
-    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="contacts")
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="contacts", db_index=False)
     neighbourhood = models.ForeignKey(
         Neighbourhood,
         null=True,

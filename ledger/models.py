@@ -53,7 +53,7 @@ class Entry(models.Model):
 class Sealed(models.Model):
     """The salt and the content behind one commitment of an entry. May be erased, never changed."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="sealed")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="sealed", db_index=False)
     name = models.CharField(max_length=60)
     salt = models.CharField(max_length=64)
     content = models.TextField()

@@ -82,6 +82,24 @@ def test_foreign_keys_point_down_and_never_sideways(field: str, target: str) -> 
         assert source == target or floor_of(source) < floor_of(target), f"{field} points up or sideways to {target}"
 
 
+def test_no_index_is_written_for_nothing() -> None:
+    """A foreign key has no index of its own where another one begins with it, nor where it only says who did something:
+    nobody looks for that, and every index makes every act that writes the table slower.
+    """
+    for model in our_models():
+        indexes = [index.fields for index in model._meta.indexes if index.condition is None]
+        unique = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
+        begun = {
+            names[0].lstrip("-") for names in [*indexes, *(one.fields for one in unique if not one.condition)] if names
+        }
+        written = [
+            field for field in model._meta.local_fields if isinstance(field, models.ForeignKey) and field.db_index
+        ]
+        for field in written:
+            says_who = re.fullmatch(r"(\w+_)?by", field.name)
+            assert field.unique or not (says_who or field.name in begun), f"{model.__name__}.{field.name}"
+
+
 def test_the_ledger_knows_nobody() -> None:
     assert {target for field, target in relations() if field.startswith("ledger.")} == {"ledger"}
 

@@ -30,7 +30,7 @@ class Activity(models.Model):
         TOGETHER = "together", _("together with the other profession")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="activities")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="activities", db_index=False)
     work_function = models.CharField(max_length=30, choices=WorkFunction.choices)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="activities")
     initiative = models.ForeignKey(
@@ -41,9 +41,11 @@ class Activity(models.Model):
     how = models.CharField(max_length=10, choices=How.choices)
     what = models.CharField(max_length=200, blank=True, help_text=_("A few words, without persons."))
     logged_at = models.DateTimeField()
-    logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="activities")
+    logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="activities", db_index=False)
     struck_at = models.DateTimeField(null=True, blank=True)
-    struck_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    struck_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("activity")
@@ -91,7 +93,11 @@ class Signal(models.Model):
     consult = models.ForeignKey(Consult, null=True, blank=True, on_delete=models.PROTECT, related_name="signals")
     raised_at = models.DateTimeField()
     raised_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", help_text=_("Whose act it was: the program raises it.")
+        Person,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Whose act it was: the program raises it."),
+        db_index=False,
     )
 
     class Meta:

@@ -61,13 +61,15 @@ class Consult(models.Model):
         help_text=_("The step of the plan at which social work would have no seat."),
     )
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     remind_on = models.DateField(help_text=_("The last day before it reminds."))
     escalate_on = models.DateField(help_text=_("The last day before it goes to both team leaders."))
     reminded_on = models.DateField(null=True, blank=True)
     escalated_on = models.DateField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     settled_as = models.OneToOneField(
         "Settlement", null=True, blank=True, on_delete=models.PROTECT, related_name="settles"
     )
@@ -106,7 +108,7 @@ class Remark(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("remark in a consult")
@@ -132,9 +134,11 @@ class Settlement(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     why = models.TextField()
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     agreed_at = models.DateTimeField(null=True, blank=True)
-    agreed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("settlement of a consult")
@@ -165,11 +169,15 @@ class Example(models.Model):
     consult = models.OneToOneField(Consult, primary_key=True, on_delete=models.PROTECT, related_name="example")
     text = models.TextField()
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     cleared_at = models.DateTimeField(null=True, blank=True)
-    cleared_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cleared_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_because = models.TextField(blank=True)
 
     class Meta:

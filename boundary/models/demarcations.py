@@ -25,7 +25,7 @@ class DemarcationProposal(models.Model):
     because = models.TextField()
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=10, choices=Result.choices, blank=True)
     demarcation = models.OneToOneField(
@@ -56,12 +56,12 @@ class DemarcationProposal(models.Model):
 class DemarcationAnswer(models.Model):
     """What a party that must agree says of a change of the demarcation. Said once, never changed."""
 
-    proposal = models.ForeignKey(DemarcationProposal, on_delete=models.PROTECT, related_name="answers")
+    proposal = models.ForeignKey(DemarcationProposal, on_delete=models.PROTECT, related_name="answers", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     agrees = models.BooleanField()
     reason = models.TextField(blank=True)
     answered_at = models.DateTimeField()
-    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("answer to a change of the demarcation")

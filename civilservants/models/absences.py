@@ -18,9 +18,11 @@ class Absence(models.Model):
     first_day = models.DateField()
     last_day = models.DateField()
     noted_at = models.DateTimeField()
-    noted_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    noted_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("absence")

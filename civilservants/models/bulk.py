@@ -25,10 +25,12 @@ class BulkAct(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     verb = models.CharField(max_length=20, choices=Verb.choices)
     done_at = models.DateTimeField()
-    done_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    done_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     made = models.JSONField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    undone_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("bulk act")

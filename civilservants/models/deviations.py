@@ -29,7 +29,7 @@ class OwnRoom(models.Model):
     basis = models.CharField(max_length=10, choices=Basis.choices)
     how = models.TextField()
     used_at = models.DateTimeField()
-    used_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    used_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("own room of a rule, used")
@@ -55,7 +55,7 @@ class Deviation(models.Model):
         ENDED = "ended", _("ended")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="deviations")
+    regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="deviations", db_index=False)
     initiative = models.ForeignKey(
         Initiative, null=True, blank=True, on_delete=models.PROTECT, related_name="deviations"
     )
@@ -84,15 +84,21 @@ class Deviation(models.Model):
     asked_to_cover = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     read_at = models.DateTimeField(null=True, blank=True)
-    read_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reader_agrees = models.BooleanField(null=True, blank=True)
     reader_says = models.TextField(blank=True)
     covered_at = models.DateTimeField(null=True, blank=True)
-    covered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    covered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     mandate = models.ForeignKey(
         Mandate,
         null=True,
@@ -103,10 +109,14 @@ class Deviation(models.Model):
     )
     cover_says = models.TextField(blank=True, help_text=_("Why it was covered, where the second reader had doubts."))
     refused_at = models.DateTimeField(null=True, blank=True)
-    refused_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    refused_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     refused_because = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     ended_because = models.TextField(blank=True)
     evaluation_told_on = models.DateField(null=True, blank=True)
 
@@ -208,7 +218,7 @@ class Evaluation(models.Model):
     then = models.CharField(max_length=12, choices=Then.choices)
     text = models.TextField()
     evaluated_at = models.DateTimeField()
-    evaluated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    evaluated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("evaluation of a deviation")

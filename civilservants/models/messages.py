@@ -73,11 +73,13 @@ class GroupMessage(models.Model):
         default=1, help_text=_("Moves with every change, so that nobody overwrites what they did not see.")
     )
     touched_at = models.DateTimeField(null=True, blank=True, help_text=_("When its version moved last."))
-    touched_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    touched_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField(help_text=_("When the text became what it is."))
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     reader = models.ForeignKey(
         Person,
         null=True,
@@ -88,11 +90,17 @@ class GroupMessage(models.Model):
     )
     remark = models.TextField(blank=True, help_text=_("What the second reader said of it."))
     returned_at = models.DateTimeField(null=True, blank=True)
-    returned_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    returned_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     read_at = models.DateTimeField(null=True, blank=True, help_text=_("When the second reader gave leave."))
-    read_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    read_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("message to a group")

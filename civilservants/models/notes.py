@@ -22,9 +22,11 @@ class Note(models.Model):
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     struck_at = models.DateTimeField(null=True, blank=True)
-    struck_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    struck_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("internal note")
@@ -45,7 +47,7 @@ class Note(models.Model):
 class Mention(models.Model):
     """A colleague who is called by name in a note."""
 
-    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     is_seen = models.BooleanField(default=False, help_text=_("They said so: it waits for them no longer."))
 

@@ -71,11 +71,13 @@ class RuleProposal(models.Model):
     text = models.TextField(help_text=_("How the rule could read."))
     because = models.TextField()
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     answer_reason = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("proposal to change a rule")

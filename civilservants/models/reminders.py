@@ -19,7 +19,7 @@ class TermReminder(models.Model):
         LATE = "late", _("a day late")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="reminders")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="reminders", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     ends_on = models.DateField(help_text=_("The last day that it was about: a moved term is told anew."))
     told_on = models.DateField()

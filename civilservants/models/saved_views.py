@@ -19,12 +19,12 @@ class SavedView(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views", db_index=False)
     team = models.ForeignKey(Party, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=LONGEST_NAME)
     query = models.CharField(max_length=LONGEST_QUERY)
     saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    saved_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("saved view")

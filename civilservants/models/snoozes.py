@@ -25,9 +25,11 @@ class Snooze(models.Model):
     until = models.DateField(help_text=_("The day on which it comes back."))
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     snoozed_at = models.DateTimeField()
-    snoozed_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    snoozed_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("snooze")

@@ -33,7 +33,7 @@ class Need(models.Model):
         HANDS = "hands", _("hands")
         ROOM = "room", _("nothing but room")
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="needs")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="needs", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     amount = models.PositiveIntegerField(null=True, blank=True, help_text=_("In whole euros, where it is money."))
     explanation = models.CharField(max_length=280, blank=True)
@@ -124,11 +124,13 @@ class JoinRequest(models.Model):
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="join_requests")
     message = models.TextField()
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="join_requests")
+    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="join_requests", db_index=False)
     accepted = models.BooleanField(null=True, blank=True)
     reason = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("question to join")

@@ -33,7 +33,9 @@ class HelpOffer(models.Model):
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     answer_text = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

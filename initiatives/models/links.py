@@ -23,9 +23,11 @@ class PlanLink(models.Model):
     goes_on_in = models.BooleanField(help_text=_("The plan goes on in the other; else both stay as they are."))
     reason = models.CharField(max_length=400, help_text=_("Everybody reads it."))
     linked_at = models.DateTimeField()
-    linked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    linked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("link between plans")

@@ -27,12 +27,16 @@ class Milestone(models.Model):
         max_length=120, blank=True, help_text=_("Who sees to it, where that is no party at the table.")
     )
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     done_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     dropped_at = models.DateTimeField(null=True, blank=True)
-    dropped_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dropped_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     dropped_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -77,7 +81,7 @@ class MilestoneMove(models.Model):
     to_on = models.DateField()
     reason = models.CharField(max_length=300)
     moved_at = models.DateTimeField()
-    moved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    moved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("moved day")
@@ -101,13 +105,13 @@ class Evaluation(models.Model):
         OTHERWISE = "otherwise", _("Yes, but in another way")
         NO = "no", _("No")
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="evaluations")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="evaluations", db_index=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="evaluations")
     went_well = models.TextField()
     went_less = models.TextField()
     again = models.CharField(max_length=10, choices=Again.choices)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("evaluation")

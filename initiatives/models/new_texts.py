@@ -32,9 +32,11 @@ class NewText(models.Model):
     place = models.CharField(max_length=PLACE_LENGTH, blank=True)
     why = models.CharField(max_length=600)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     result = models.CharField(max_length=10, choices=Result.choices, blank=True)
 
     class Meta:
@@ -60,9 +62,9 @@ class NewText(models.Model):
 class TextSignature(models.Model):
     """One of those who sign for a group wants a new text. Rows are only added."""
 
-    new_text = models.ForeignKey(NewText, on_delete=models.PROTECT, related_name="signatures")
+    new_text = models.ForeignKey(NewText, on_delete=models.PROTECT, related_name="signatures", db_index=False)
     signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("signature under a new text")

@@ -83,8 +83,10 @@ class Initiative(models.Model):
     title = models.CharField(max_length=100)
     summary = models.CharField(max_length=280)
     plan = models.TextField(blank=True)
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="initiatives")
-    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="initiatives")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="initiatives", db_index=False)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.PROTECT, related_name="initiatives", db_index=False
+    )
     place = models.CharField(max_length=160, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -92,13 +94,19 @@ class Initiative(models.Model):
     group = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="initiative")
     process = models.OneToOneField(Process, null=True, blank=True, on_delete=models.PROTECT, related_name="initiative")
     drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField(null=True, blank=True)
-    sent_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
@@ -181,7 +189,7 @@ class ReferenceCounter(models.Model):
 class Follow(models.Model):
     """A person who wants to hear what happens to an initiative."""
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="follows")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="follows", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follows")
     since = models.DateTimeField()
 
@@ -205,7 +213,7 @@ class Origin(models.Model):
         null=True, blank=True, help_text=_("How many people supported it there, as the source says.")
     )
     imported_at = models.DateTimeField()
-    imported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    imported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("origin")

@@ -46,7 +46,13 @@ class SupportThreshold(models.Model):
     """
 
     theme = models.ForeignKey(
-        Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("Empty: every theme.")
+        Theme,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: every theme."),
+        db_index=False,
     )
     district = models.ForeignKey(
         District,
@@ -86,9 +92,11 @@ class PaperSheet(models.Model):
     collected_on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
     entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     struck_at = models.DateTimeField(null=True, blank=True)
-    struck_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    struck_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     struck_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -18,14 +18,16 @@ class Update(models.Model):
     """What a group tells about its plan on the way. It is not changed; it can be taken away, with the reason."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="updates")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="updates", db_index=False)
     title = models.CharField(max_length=TITLE_LENGTH)
     text = models.TextField()
     pictures = models.ManyToManyField(Attachment, related_name="updates", blank=True)
     posted_at = models.DateTimeField()
-    posted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    posted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    removed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     removed_for = models.CharField(
         max_length=10, blank=True, choices=[("group", _("the group")), ("team", _("the municipality"))]
     )

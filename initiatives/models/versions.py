@@ -17,7 +17,7 @@ class Version(models.Model):
     The database refuses a sent initiative whose text is not that of its newest version (migration 0008).
     """
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="versions")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=TITLE_LENGTH)
     summary = models.CharField(max_length=SUMMARY_LENGTH)
@@ -27,7 +27,7 @@ class Version(models.Model):
         max_length=600, blank=True, help_text=_("Why the group changed its plan; empty for the first.")
     )
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("version")

@@ -29,7 +29,7 @@ class Case(OwnKey):
 
     number = models.CharField(max_length=10, unique=True)
     about = models.CharField(max_length=10, choices=About.choices)
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="+")
     name = SealedField()
     name_mark = models.BinaryField(max_length=32)
@@ -38,12 +38,16 @@ class Case(OwnKey):
     street_mark = models.BinaryField(max_length=32, null=True, blank=True)
     reach = SealedField()
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     revised_at = models.DateTimeField(null=True, blank=True)
-    revised_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revised_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     outcome = SealedField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kept_until = models.DateField(null=True, blank=True)
     ground = models.CharField(max_length=120, blank=True)
 
@@ -82,9 +86,11 @@ class CaseWorker(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     is_handler = models.BooleanField(default=False)
     since = models.DateTimeField()
-    since_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    since_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     until = models.DateTimeField(null=True, blank=True)
-    until_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    until_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("colleague on a case")
@@ -120,11 +126,13 @@ class Handover(models.Model):
     receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reason = SealedField()
     offered_at = models.DateTimeField()
-    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     remark = SealedField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("handover of a case")
@@ -153,7 +161,7 @@ class Piece(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="%(class)ss")
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         abstract = True
@@ -172,7 +180,9 @@ class Goal(Piece):
     text = SealedField()
     result = SealedField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("goal")
@@ -191,7 +201,9 @@ class OfAnAccount(models.Model):
     mark = models.BinaryField(max_length=32, null=True, blank=True)
     account_mark = models.BinaryField(max_length=32, null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -216,9 +228,13 @@ class Involved(OfAnAccount, Piece):
     reach = SealedField()
     is_concerned = models.BooleanField(default=False)
     revised_at = models.DateTimeField(null=True, blank=True)
-    revised_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revised_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("somebody involved")
@@ -242,9 +258,13 @@ class Dated(Piece):
     """Something for a day. It can be put right, and be cancelled: then it stays readable as cancelled."""
 
     revised_at = models.DateTimeField(null=True, blank=True)
-    revised_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revised_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -298,7 +318,9 @@ class NextStep(Dated):
     due_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("next step")

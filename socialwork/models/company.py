@@ -31,9 +31,11 @@ class Accompaniment(models.Model):
     team = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accompaniments")
     began_at = models.DateTimeField()
-    began_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    began_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     how_it_went = models.CharField(max_length=NOTE_LENGTH, blank=True)
 
     class Meta:
@@ -72,7 +74,7 @@ class Assistance(models.Model):
     given_on = models.DateField()
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("help with an initiative")
@@ -113,9 +115,11 @@ class HelpedSubmission(models.Model):
     way = models.CharField(max_length=8, choices=Way.choices)
     consent = models.CharField(max_length=8, choices=Consent.choices)
     helped_at = models.DateTimeField()
-    helped_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    helped_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     taken_at = models.DateTimeField(null=True, blank=True)
-    taken_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("plan sent with help")

@@ -34,17 +34,23 @@ class Consent(OfAnAccount):
     what = SealedField()
     until = models.DateField()
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     link = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
     link_until = models.DateTimeField(null=True, blank=True)
     how = models.CharField(max_length=10, choices=How.choices, blank=True)
     remark = SealedField()
     given_at = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     declined_at = models.DateTimeField(null=True, blank=True)
-    declined_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    declined_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     end_told_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -89,7 +95,7 @@ class SharedSummary(models.Model):
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="summary")
     text = SealedField()
     shared_at = models.DateTimeField()
-    shared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    shared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("shared summary")

@@ -59,11 +59,13 @@ class Actor(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     contact = models.CharField(max_length=CONTACT_LENGTH, blank=True)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     consent = models.CharField(max_length=8, choices=Consent.choices, blank=True)
     consent_until = models.DateField(null=True, blank=True, help_text=_("The last day on which it holds."))
     consent_at = models.DateTimeField(null=True, blank=True)
-    consent_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    consent_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("actor in the network")
@@ -142,12 +144,12 @@ class Offering(models.Model):
         MATERIALS = "materials", _("things and tools")
         REACH = "reach", _("knows or reaches people")
 
-    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="offerings")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="offerings", db_index=False)
     side = models.CharField(max_length=8, choices=Side.choices)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     what = models.CharField(max_length=WHAT_LENGTH)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("offer or need")
@@ -194,9 +196,11 @@ class Tie(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("tie in the network")

@@ -36,7 +36,7 @@ class Statement(models.Model):
         SOCIAL = "social", _("Social workers only")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+", db_index=False)
     neighbourhood = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     topic = models.CharField(max_length=10, choices=Topic.choices)
     text = models.CharField(max_length=STATEMENT_LENGTH)
@@ -45,9 +45,11 @@ class Statement(models.Model):
     audience = models.CharField(max_length=8, choices=Audience.choices)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     struck_at = models.DateTimeField(null=True, blank=True)
-    struck_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    struck_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     struck_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     class Meta:
@@ -81,7 +83,7 @@ class Statement(models.Model):
 class KeyFigure(models.Model):
     """A number about a district or neighbourhood, as it was brought in from a file of its source."""
 
-    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="+")
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="+", db_index=False)
     neighbourhood = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     indicator = models.CharField(max_length=24, choices=[(one.value, one.value) for one in Indicator])
     year = models.PositiveSmallIntegerField()

@@ -28,7 +28,7 @@ class Viewing(models.Model):
         LOOKS = "looks", _("who has looked")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="viewings")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="viewings", db_index=False)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=10, choices=Part.choices)
     at = models.DateTimeField()
@@ -68,7 +68,7 @@ class Glass(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="glasses")
     reason = SealedField()
     broken_at = models.DateTimeField()
-    broken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    broken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     until = models.DateTimeField()
     told = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     review_by = models.DateField()
@@ -77,7 +77,9 @@ class Glass(models.Model):
     may_take = models.BooleanField(null=True, blank=True)
     remark = SealedField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("emergency look")
@@ -118,7 +120,7 @@ class GlassTry(OwnKey):
     words = SealedField()
     reason = SealedField()
     tried_at = models.DateTimeField()
-    tried_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    tried_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     told = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -155,7 +157,9 @@ class LookReview(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     remark = SealedField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = _("question about a look")
