@@ -38,6 +38,7 @@ from notifications.actions import deliver_next, distribute
 from tests import factories
 from tests.conftest import SignedIn, row_counts
 from tests.initiatives.filling import typed_in
+from tests.portions import by_day_and_night
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -364,10 +365,20 @@ EVERY = 6
 """A bad value stands alone in one of so many fields. Over all values each field gets several."""
 
 
+ONE_FORM_IN = by_day_and_night("one_in", 3, 1)
+"""By day each form gets one in so many of the values, and over all forms every value comes in."""
+
+
+def in_turn(turn: int, every_form: list[Form], one_in: int) -> list[Form]:
+    """The forms whose turn it is: others for the next value."""
+    return every_form[turn % one_in :: one_in]
+
+
+@ONE_FORM_IN
 @pytest.mark.parametrize("value", values())
-def test_every_field_of_every_form(value: str, every_form: list[Form], opened: Opened) -> None:
+def test_every_field_of_every_form(value: str, one_in: int, every_form: list[Form], opened: Opened) -> None:
     turn = list(BAD.values()).index(value)
-    for form in every_form:
+    for form in in_turn(turn, every_form, one_in):
         with opened(form) as (client, fields):
             filled_in = [name for name in fields if not OF_THE_PAGE.fullmatch(name)]
             before = row_counts()
@@ -376,9 +387,13 @@ def test_every_field_of_every_form(value: str, every_form: list[Form], opened: O
                 is_sound(answer, f"{form.address}: {bad}")
 
 
-@pytest.mark.parametrize("damage", ["no fields", "unknown fields", "every field twice", "not a form", "bytes"])
-def test_forms_that_are_no_forms(damage: str, every_form: list[Form], opened: Opened) -> None:
-    for form in every_form:
+DAMAGES = ("no fields", "unknown fields", "every field twice", "not a form", "bytes")
+
+
+@ONE_FORM_IN
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_forms_that_are_no_forms(damage: str, one_in: int, every_form: list[Form], opened: Opened) -> None:
+    for form in in_turn(DAMAGES.index(damage), every_form, one_in):
         with opened(form) as (client, fields):
             is_sound(client.post(form.address, **damaged(fields)[damage]), f"{form.address}: {damage}")
 

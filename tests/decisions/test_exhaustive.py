@@ -35,7 +35,7 @@ from tests.decisions.machine import (
 from tests.decisions.real import START, RealTable, World, both
 
 DEPTH = 8
-ONE_IN = 8
+ONE_IN = 24
 """Of so many refused acts of a state one is tried for real. The next state begins to count at the next act."""
 ONE_REPLAY_IN = 16
 """Of so many states from which nothing new is reached, in one the ledger replays."""
@@ -212,7 +212,7 @@ def be_refused(node: Node, real: RealTable, one_in: int) -> list[Act]:
     [
         # From here on nothing new is reached, however deep one goes.
         pytest.param(deciding_by_the_clock, DEPTH, ONE_IN, id="by the clock"),
-        pytest.param(deciding_and_sharing, DEPTH, ONE_IN, id="sharing"),
+        pytest.param(deciding_and_sharing, 6, ONE_IN, id="sharing"),
         pytest.param(deciding_by_the_clock, DEPTH, 1, id="by the clock, whole", marks=pytest.mark.nightly),
         pytest.param(deciding_and_sharing, DEPTH, 1, id="sharing, whole", marks=pytest.mark.nightly),
         pytest.param(everything, 5, 1, id="everything", marks=pytest.mark.nightly),

@@ -1,4 +1,4 @@
-"""Two act on one step at the same moment, two hundred times over: one wins, the other is told, nothing is half done."""
+"""Two act on one step at the same moment, again and again: one wins, the other is told, nothing is half done."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from districts.models import District
 from ledger import queries as ledger
 from ledger.refusals import Refusal
 from tests import factories
+from tests.portions import by_day_and_night
 from tests.racing import losers, race, winners
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 200
+ROUNDS = by_day_and_night("rounds", 50, 200)
 
 NewStep = Callable[[], Step]
 
@@ -96,10 +97,11 @@ def offer(step: Step, giver: Party, receiver: Party, by: Person, at: datetime, k
     )
 
 
+@ROUNDS
 def test_two_representatives_decide_the_same_step(
-    new_step: NewStep, representative: Person, official: Person, colleague: Person, later: datetime
+    rounds: int, new_step: NewStep, representative: Person, official: Person, colleague: Person, later: datetime
 ) -> None:
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         step = new_step()
         proposal = propose(step, representative, later)
 
@@ -126,7 +128,9 @@ def test_two_representatives_decide_the_same_step(
         assert Step.objects.filter(process=step.process_id).count() == 1
 
 
+@ROUNDS
 def test_an_offer_is_accepted_while_the_executive_takes_the_decision_back(
+    rounds: int,
     new_step: NewStep,
     representative: Person,
     official: Person,
@@ -137,7 +141,7 @@ def test_an_offer_is_accepted_while_the_executive_takes_the_decision_back(
     later: datetime,
 ) -> None:
     """Whichever comes first, the executive decides in the end; what was accepted held before that, or never."""
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         step = new_step()
         offered = offer(step, team, executive_board, official, later)
         actions.accept_transfer(transfer_id=offered.id, by=executive, at=later)
@@ -157,11 +161,12 @@ def test_an_offer_is_accepted_while_the_executive_takes_the_decision_back(
         assert bases == ["template", *(["transfer"] if came_first else []), "withdrawal"]
 
 
+@ROUNDS
 def test_the_last_voice_is_given_while_the_term_lapses(
-    new_step: NewStep, representative: Person, official: Person, later: datetime
+    rounds: int, new_step: NewStep, representative: Person, official: Person, later: datetime
 ) -> None:
     late = later + timedelta(days=60)
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         step = new_step()
         proposal = propose(step, representative, later)
 
@@ -178,7 +183,9 @@ def test_the_last_voice_is_given_while_the_term_lapses(
         assert step.authorities.count() == (2 if lapsed else 1)
 
 
+@ROUNDS
 def test_two_of_one_party_accept_one_offer(
+    rounds: int,
     new_step: NewStep,
     representative: Person,
     neighbour: Person,
@@ -187,7 +194,7 @@ def test_two_of_one_party_accept_one_offer(
     executive_board: Party,
     later: datetime,
 ) -> None:
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         offered = offer(new_step(), team, executive_board, official, later)
 
         results = race(
@@ -203,7 +210,9 @@ def test_two_of_one_party_accept_one_offer(
         assert Authority.objects.filter(transfer=offered).count() == 0
 
 
+@ROUNDS
 def test_the_last_two_parties_accept_one_offer(
+    rounds: int,
     new_step: NewStep,
     representative: Person,
     executive: Person,
@@ -212,7 +221,7 @@ def test_the_last_two_parties_accept_one_offer(
     executive_board: Party,
     later: datetime,
 ) -> None:
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         offered = offer(new_step(), team, executive_board, official, later)
 
         results = race(

@@ -14,16 +14,24 @@ from socialwork import actions
 from socialwork.access import network
 from socialwork.actions import Told
 from socialwork.models import Consent, SharedSummary, Viewing
+from tests.portions import by_day_and_night
 from tests.racing import losers, race
 from tests.socialwork.conftest import content
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 200
+ROUNDS = by_day_and_night("rounds", 50, 200)
 
 
+@ROUNDS
 def test_after_a_withdrawal_nobody_reads_and_nobody_waits_for_another(
-    welfare: Party, team: Party, handler: Person, official: Person, neighbourhood: Neighbourhood, at: datetime
+    rounds: int,
+    welfare: Party,
+    team: Party,
+    handler: Person,
+    official: Person,
+    neighbourhood: Neighbourhood,
+    at: datetime,
 ) -> None:
     who: dict[str, Any] = {"by": handler, "at": at}
     told = Told(about="place", name="Plein", story="Het is er donker.")
@@ -31,7 +39,7 @@ def test_after_a_withdrawal_nobody_reads_and_nobody_waits_for_another(
     later = at + timedelta(minutes=5)
     seen = 0
 
-    for _round in range(ROUNDS):
+    for _round in range(rounds):
         summary = shared(case.id, team, **who)
 
         def read(summary: SharedSummary = summary) -> Viewing:
@@ -74,7 +82,7 @@ def test_a_tie_ends_while_who_holds_it_goes(
     may = network.may_keep_network
     who: dict[str, Any] = {"by": social_worker, "at": at}
     place = actions.add_actor(content=content(neighbourhood), consent=None, **who)
-    for number in range(ROUNDS // 40):
+    for number in range(5):
         other = actions.add_actor(content=content(neighbourhood, "shop", f"Winkel {number}"), consent=None, **who)
         tie = actions.tie(actor_id=place.id, other_id=other.id, kind="knows", note="Zij kennen elkaar", **who)
 
