@@ -3,7 +3,8 @@
 The model of machine.py is walked breadth first: first to find the states, told apart by all that can matter from there
 on; then once more for real, in savepoints along the tree of first visits: all that the model allows, and of the ten
 times as many acts that it refuses one in twenty-four, others in the next state. All of them, some 48,000, take ten
-minutes: that is for the night, and so are the last two acts of sharing. What the real table does must be what the model does, and no invariant may break.
+minutes: that is for the night, and so are the last two acts of sharing. What the real table does must be what the
+model does, and no invariant may break.
 """
 
 from __future__ import annotations
