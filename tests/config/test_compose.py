@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from initiatives import upload_limit
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -13,6 +18,7 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 LASTING = {"web", "worker", "beat", "database", "redis", "mail", "front"}
 PROGRAM = {"migrate", "web", "worker", "beat"}
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text()
 
 
 def test_it_starts_all_that_the_program_needs() -> None:
@@ -49,6 +55,18 @@ def test_the_program_may_do_little(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert re.search(r"^USER samenspel$", DOCKERFILE, re.MULTILINE)
+
+
+def test_who_serves_the_static_files_can_read_what_root_collected(tmp_path: Path) -> None:
+    configured: Any = settings.STORAGES["staticfiles"]
+    storage = storages.create_storage(
+        {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            "OPTIONS": {**configured["OPTIONS"], "location": str(tmp_path)},
+        }
+    )
+    assert Path(storage.path(storage.save("staticfiles.json", ContentFile(b"{}")))).stat().st_mode & 0o777 == 0o644
+    assert settings.FILE_UPLOAD_PERMISSIONS == 0o600
 
 
 def test_every_image_names_its_version() -> None:
