@@ -69,6 +69,12 @@ def test_who_serves_the_static_files_can_read_what_root_collected(tmp_path: Path
     assert settings.FILE_UPLOAD_PERMISSIONS == 0o600
 
 
+def test_a_file_that_is_too_large_reaches_the_form_that_says_so() -> None:
+    found = re.search(r"max_size (\d+)MB", CADDYFILE)
+    assert found
+    assert int(found[1]) * 1_000_000 > upload_limit.ROOM * settings.UPLOAD_MOST_BYTES
+
+
 def test_every_image_names_its_version() -> None:
     images = [service["image"] for service in SERVICES.values() if not service.get("build")]
     images += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
