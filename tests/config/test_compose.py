@@ -69,6 +69,19 @@ def test_who_serves_the_static_files_can_read_what_root_collected(tmp_path: Path
     assert settings.FILE_UPLOAD_PERMISSIONS == 0o600
 
 
+def test_nothing_is_fetched_to_build_but_what_it_builds_on() -> None:
+    assert "# syntax=" not in DOCKERFILE
+
+
+@pytest.mark.parametrize("name", [".env", "tests", "docker-compose.yml"])
+def test_what_the_image_must_not_hold_is_not_sent_to_its_build(name: str) -> None:
+    assert name in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_the_file_of_secrets_is_not_committed() -> None:
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
+
+
 def test_a_file_that_is_too_large_reaches_the_form_that_says_so() -> None:
     found = re.search(r"max_size (\d+)MB", CADDYFILE)
     assert found
