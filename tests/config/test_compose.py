@@ -57,6 +57,12 @@ def test_the_program_may_do_little(name: str) -> None:
     assert re.search(r"^USER samenspel$", DOCKERFILE, re.MULTILINE)
 
 
+def test_the_database_is_well_when_others_reach_it() -> None:
+    """While the image makes the database, a server answers on its socket that is stopped again."""
+    asked = SERVICES["database"]["healthcheck"]["test"]
+    assert asked[asked.index("--host") + 1] == "127.0.0.1"
+
+
 def test_who_serves_the_static_files_can_read_what_root_collected(tmp_path: Path) -> None:
     configured: Any = settings.STORAGES["staticfiles"]
     storage = storages.create_storage(
@@ -86,6 +92,11 @@ def test_a_file_that_is_too_large_reaches_the_form_that_says_so() -> None:
     found = re.search(r"max_size (\d+)MB", CADDYFILE)
     assert found
     assert int(found[1]) * 1_000_000 > upload_limit.ROOM * settings.UPLOAD_MOST_BYTES
+
+
+def test_the_front_is_asked_how_it_is_in_a_way_that_it_answers() -> None:
+    """Caddy's own door answers GET alone, and --spider makes a HEAD of it."""
+    assert "--spider" not in SERVICES["front"]["healthcheck"]["test"]
 
 
 def test_every_image_names_its_version() -> None:
