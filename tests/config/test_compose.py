@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 import yaml
+from celery import Celery
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from config.beat import Ticking
 from initiatives import upload_limit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +47,18 @@ def test_there_is_one_beat_that_a_new_start_replaces() -> None:
     assert beats == ["beat"]
     assert "deploy" not in SERVICES["beat"]
     assert "scale" not in SERVICES["beat"]
+
+
+def test_beat_leaves_a_sign_when_it_ticks_where_its_health_is_read(tmp_path: Path) -> None:
+    scheduler = Ticking(app=Celery(set_as_current=False), schedule_filename=str(tmp_path / "beat"))
+    signed = tmp_path / "beat.ticked"
+    assert not signed.exists()
+    scheduler.tick()
+    scheduler.close()
+    assert signed.exists()
+    command = SERVICES["beat"]["command"]
+    assert command[command.index("--scheduler") + 1] == f"{Ticking.__module__}:{Ticking.__name__}"
+    assert f"{command[command.index('--schedule') + 1]}.ticked" in SERVICES["beat"]["healthcheck"]["test"][1]
 
 
 @pytest.mark.parametrize("name", sorted(PROGRAM - {"migrate"}))
