@@ -89,6 +89,10 @@ def test_redis_is_not_root() -> None:
     assert SERVICES["redis"]["user"] == "redis"
 
 
+def test_redis_leaves_no_volume_behind() -> None:
+    assert SERVICES["redis"]["tmpfs"] == ["/data"]
+
+
 def test_who_serves_the_static_files_can_read_what_root_collected(tmp_path: Path) -> None:
     configured: Any = settings.STORAGES["staticfiles"]
     storage = storages.create_storage(
