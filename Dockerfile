@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 # What is needed to build, and stays behind: a compiler, Node, the headers of libpq.
 FROM python:3.11-slim-bookworm AS build
 
@@ -22,7 +20,7 @@ RUN /tools/bin/python -m config.assets \
     && export CASE_MASTER_KEY=only-while-the-image-is-built-seals-nothing \
     && /venv/bin/python manage.py messages --compile \
     && /venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
-    && rm -rf node_modules static/vendor tests bench
+    && rm -rf node_modules static/vendor
 
 
 FROM python:3.11-slim-bookworm

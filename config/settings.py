@@ -173,6 +173,8 @@ STORAGES = {
             if STATIC_HASHED
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         ),
+        # Who collects them is not who serves them, and what FILE_UPLOAD_PERMISSIONS says is of what people upload.
+        "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_HASHED
