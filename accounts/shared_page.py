@@ -2,7 +2,7 @@
 
 Such a page is made once for each state of the ledger, with marks where the name and the token belong. Each reader gets
 it with their own filled in. Where only parts of a page depend on its address, what stands around them is kept as well,
-with marks where these belong.
+with marks where these belong: as long as it shows the same, whatever else the ledger says since.
 """
 
 import secrets
@@ -38,7 +38,7 @@ _frames: Kept[bytes] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=len)
 class Frame:
     """In the context of a page, as `frame`: only parts of this page depend on its address.
 
-    key    whatever else of the address shows around the parts
+    key    all that shows around the parts, but for what the roles of the reader and the site give; the language too
     parts  HTML by name, for forms with this token; the template shows each as `{{ part.name }}`
     """
 
@@ -66,26 +66,26 @@ def shared_page(
     """
     if not isinstance(request.user, Person) or get_messages(request) or _is_long(request):
         return render(request, template, _with_parts(context(), request))
-    key = (*key, template, standing_in(request).roles, request.get_host())
-    address = (*key, request.get_full_path())
+    site = (template, standing_in(request).roles, request.get_host())
+    address = (*key, *site, request.get_full_path())
     page = _pages.find(address)
     if page is None:
-        page = _made(request, template, context(), key)
+        page = _made(request, template, context(), site)
         _keep(_pages, address, page, request)
     return HttpResponse(_filled_in(page, request, request.user))
 
 
-def _made(request: HttpRequest, template: str, told: dict[str, Any], key: tuple[Hashable, ...]) -> bytes:
-    """The page of anybody with the same doors."""
+def _made(request: HttpRequest, template: str, told: dict[str, Any], site: tuple[Hashable, ...]) -> bytes:
+    """The page of anybody with the same doors on the same site."""
     anybody = {**told, "user": _Anybody(), "csrf_token": _TOKEN}
     frame: Frame | None = told.get("frame")
     if frame is None:
         return render(request, template, anybody).content
     parts = frame.parts(_TOKEN)
-    page = _frames.find((*key, frame.key))
+    page = _frames.find((*site, frame.key))
     if page is None:
         page = render(request, template, {**anybody, "part": {name: _mark(name) for name in parts}}).content
-        _keep(_frames, (*key, frame.key), page, request)
+        _keep(_frames, (*site, frame.key), page, request)
     for name, html in parts.items():
         page = page.replace(_mark(name).encode(), html.encode())
     return page
