@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -256,7 +256,7 @@ def moved_among(wanted: Sequence[Asked], subjects: Collection[UUID]) -> Aside:
     """Which processes lines with these subjects are about, and how these stand to each of what is asked, all of one
     desk. `as_moved` reads the answer.
     """
-    sql, holes = _written_moved(wanted[0].shape.has_teams, len(wanted))
+    sql, holes = _written_moved(wanted[0].shape.has_teams, tuple(marks.has_words(one.marks) for one in wanted))
     told = {
         **wanted[0].told,
         "subjects": list(subjects),
@@ -345,20 +345,20 @@ def _rows(shape: Shape) -> QuerySet[QueueRow]:
     return rows.filter(_matches(_GIVEN["marks"])) if shape.is_marked else rows
 
 
-@cache
-def _written_moved(has_teams: bool, many: int) -> tuple[str, tuple[Any, ...]]:
-    """The column of `moved_among`, for so many that are asked: the conditions of their shapes as columns, for the rows
-    of the processes that moved alone.
+@lru_cache(maxsize=500)
+def _written_moved(has_teams: bool, have_words: tuple[bool, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The column of `moved_among`: the conditions of shapes as columns, for the rows of the processes that moved alone,
+    and the marks of each that is asked; some of them have words.
     """
     theirs = QueueRow.objects.filter(_IsOneOf(F("process"), _MovedProcesses()))
     rows = theirs.filter(team=_GIVEN["team"])
     if has_teams:
         rows = theirs.filter(one_of("team", _GIVEN["teams"])).order_by("process", "-asks", "rank").distinct("process")
-    conditions = [
+    conditions: list[Any] = [
         _put_away(),
         _may_be_mine(),
         *(_standing(late) for late in Late),
-        *(_matches(Given(f"marks{place}", TextField())) for place in range(many)),
+        *(_matches(Given(f"marks{place}", TextField()), has_words=one) for place, one in enumerate(have_words)),
     ]
     columns = [ExpressionWrapper(one, BooleanField()) if isinstance(one, Q) else one for one in conditions]
     sql, holes = rows.values_list("process", *columns).query.get_compiler(connection=connection).as_sql()
@@ -429,8 +429,14 @@ class _TextQuery(Func):
     output_field = SearchQueryField()
 
 
-def _matches(query: Any) -> Func:
-    return _Matches(F("marks"), _TextQuery(query))
+class _CodeQuery(Func):
+    template = "%(expressions)s::tsquery"
+    output_field = SearchQueryField()
+
+
+def _matches(query: Any, *, has_words: bool = True) -> Func:
+    """`has_words`: may there be beginnings of words in it? A query of codes alone is one already, and costs nothing."""
+    return _Matches(F("marks"), (_TextQuery if has_words else _CodeQuery)(query))
 
 
 def _marks_of_view(desk: Desk, view: View) -> str:
