@@ -18,7 +18,7 @@ from ledger.kept import Kept
 from ledger.models import Entry
 
 MOST_LINES = 500
-"""Lines that a process remembers. Who was away for longer makes everything anew."""
+"""Lines that a process remembers. Who has not looked for longer than that makes everything anew."""
 
 
 class Seen(NamedTuple):
@@ -90,7 +90,7 @@ def _after(known: Lines | None) -> Lines | None:
     if known is None or not known.seen:
         return None
     last = known.seen[-1]
-    lines = _read(last.number, MOST_LINES + 1)
+    lines = _read(last.number, MOST_LINES + 1)  # that one too: it tells whether the ledger is still the same
     if not lines or lines[0].hash != last.hash or len(lines) > MOST_LINES:
         return None
     seen = (*known.seen, *lines[1:])[-MOST_LINES:]

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +25,7 @@ from accounts import actions as accounts
 from accounts.models import Membership, Party, Person
 from boundary import actions as boundary
 from boundary.models import Consult
-from civilservants import actions, counts, queue
+from civilservants import actions, beside_queue, counts, queue, reference, screen
 from civilservants.models import PlaceInNeed
 from decisions import actions as decisions
 from decisions.actions import Work
@@ -34,8 +38,10 @@ from ledger import kept as keeping
 from ledger import queries as ledger_queries
 from ledger.kept import forget_all
 from ledger.models import Entry
+from ledger.words import KINDS
 from tests import factories
 from tests.conftest import SignedIn, open_step_of
+from tests.ledger.kinds import written_in
 from tests.uploading import a_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -170,6 +176,9 @@ def work(town: Town) -> Iterator[str]:
     yield "snoozed too"
     actions.wake(initiative=third, by=town.omar, at=town.now)
     yield "woken"
+    for plan in (second, third):
+        initiatives.accept_for_handling(initiative_id=plan.id, by=town.omar, at=town.now)
+        yield f"accepted {plan.group}"
     assert third.process_id is not None
     decisions.recuse(process_id=third.process_id, by=town.omar, at=town.now)
     yield "recused"
@@ -381,3 +390,64 @@ def test_what_is_remembered_is_what_is_made_from_nothing(
     kinds_seen = set(Entry.objects.filter(index__gt=before).values_list("kind", flat=True))
     assert len(kinds_seen & counts.MAPPED) > 40
     assert set(SHIFTS) <= seen
+
+
+# What is known of lines
+
+
+BUT = {
+    "counts": counts.MAPPED,
+    "reference": reference._matters._but,
+    "beside": beside_queue._matters._but,
+    "desk": screen._matters_to_desk._but,
+    "site": screen._matters_to_site._but,
+}
+
+
+@pytest.mark.parametrize("what", BUT)
+def test_only_of_kinds_that_are_written_is_anything_known(what: str) -> None:
+    actions_of_all = [path.read_text() for path in Path(settings.BASE_DIR).glob("*/actions*/**/*.py")]
+    actions_of_all += [path.read_text() for path in Path(settings.BASE_DIR).glob("*/actions.py")]
+    written = {kind for kind in KINDS if any(f'"{kind}"' in text for text in actions_of_all)} | written_in()
+    assert BUT[what] - written == set()
+
+
+@pytest.mark.parametrize("what", BUT)
+@pytest.mark.parametrize(
+    "kind",
+    ["reference.changed", "reference.removed", "districts.imported", "person.renamed", "recusals.brought_up_to_date"],
+)
+def test_what_changes_names_or_places_is_left_alone_by_nothing(what: str, kind: str) -> None:
+    assert kind in KINDS
+    assert kind not in BUT[what]
+
+
+# What it costs
+
+
+def asked_after(act: Any, reader: Client, address: str) -> list[str]:
+    act()
+    with CaptureQueriesContext(connection) as asked:
+        assert reader.get(address).status_code == 200
+    return [query["sql"][:150] for query in asked]
+
+
+def test_after_a_move_a_page_asks_few_queries(town: Town, signed_in: SignedIn) -> None:
+    reader = signed_in(town.omar)
+    beside = reverse("desk:plan", args=[town.plan.id])
+    addresses = [f"{address}?beeld=alles-open&thema=libraries&zoek=bib" for address in (reverse("desk:queue"), beside)]
+    for address in addresses:
+        reader.get(address)
+
+    def support() -> None:
+        initiatives.give_support(initiative_id=town.plan.id, by=factories.PersonFactory(), at=town.now)
+
+    def anything() -> None:
+        with transaction.atomic():
+            ledger.append(ledger.Line("reference.changed", uuid4(), {}), at=town.now)
+
+    for place, address in enumerate(addresses):
+        for act, most in ((support, 8), (anything, 10 if place else 8), (support, 8)):
+            asked = asked_after(act, reader, address)
+            assert len(asked) <= most, (address, act, asked)
+    assert len(asked_after(support, reader, addresses[0])) <= 5
