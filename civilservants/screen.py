@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -61,7 +62,7 @@ def desk_in(request: HttpRequest) -> Desk:
     reads, and no line came that may touch it: it opens doors only, and what is done behind them asks the tables again.
     """
     person, at = person_of(request), timezone.now()
-    key = (_whose(request), _matters_to_desk.state(ledger_lines_in(request)))
+    key = (_whose(request, at), _matters_to_desk.state(ledger_lines_in(request)))
     desk = _desks.find(key) or queries.desk_of(person, at)
     if desk is None:
         raise Http404
@@ -69,10 +70,10 @@ def desk_in(request: HttpRequest) -> Desk:
     return replace(desk, person=person, at=at)
 
 
-def _whose(request: HttpRequest) -> tuple[Hashable, ...]:
+def _whose(request: HttpRequest, at: datetime) -> tuple[Hashable, ...]:
     """For whom something of a desk is kept: who they are and what they belong to, as this request read it, on a day."""
     standing = standing_in(request)
-    return person_of(request).id, standing.belongs_to, standing.signs_for, timezone.localdate()
+    return person_of(request).id, standing.belongs_to, standing.signs_for, timezone.localdate(at)
 
 
 _matters_to_desk = Matter(
@@ -114,7 +115,7 @@ def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = 
     """
     choices = choices_of(desk, ledger_lines_in(request))
     chosen = choices.chosen(request.GET)
-    saved, waiting, at_boundary = kept_beside(desk, _whose(request), ledger_lines_in(request))
+    saved, waiting, at_boundary = kept_beside(desk, _whose(request, desk.at), ledger_lines_in(request))
     page, ids, counted = _found(request, desk, chosen, _views(desk, choices, saved))
     shown, alike = rows_beside(ids, beside, desk)
     return {
