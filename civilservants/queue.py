@@ -365,8 +365,9 @@ def _written_moved(has_teams: bool, have_words: tuple[bool, ...]) -> tuple[str, 
     names = ", ".join(f"c{place}" for place in range(1 + len(columns)))
     told = f"SELECT json_agg(json_build_array({names})) FROM ({sql}) AS stands ({names})"  # noqa: S608 - all of it is ours
     document = f"json_build_array(to_json(moved.processes), coalesce(({told}), '[]'))::text"
-    column = f"(SELECT {document} FROM (SELECT {_MOVED} AS processes) AS moved)"  # noqa: S608
-    return column, (*holes, *[_SUBJECTS] * _MOVED.count("%s"))
+    # Materialized: else each mention of the processes would look them up anew, and the planner too.
+    column = f"(WITH moved (processes) AS MATERIALIZED (SELECT {_MOVED}) SELECT {document} FROM moved)"  # noqa: S608
+    return column, (*[_SUBJECTS] * _MOVED.count("%s"), *holes)
 
 
 _SUBJECTS = Given("subjects", ArrayField(UUIDField()))

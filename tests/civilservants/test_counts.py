@@ -60,7 +60,10 @@ def nothing_kept() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Town:
-    """Who acts, and on what: Rosa's plan at the step that both decide, and plans of Rik that were just sent."""
+    """Who acts, and on what: Rosa's plan at the step that both decide, and plans of Rik that were just sent.
+
+    Carla works for the executive too: hers is a desk of two teams.
+    """
 
     plan: Initiative
     plans: list[Initiative]
@@ -104,6 +107,7 @@ def town(
     executive_board: Party,
     at: datetime,
 ) -> Town:
+    factories.MembershipFactory(person=colleague, party=executive_board)
     plans = []
     for number in range(5):
         made = initiatives.draft(content=content, group_name=f"Groep {number}", by=resident, at=at)
