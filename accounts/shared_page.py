@@ -5,10 +5,10 @@ it with their own filled in. Where only parts of a page depend on its address, w
 with marks where these belong: as long as it shows the same, whatever else the ledger says since.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -29,6 +29,8 @@ LONGEST_QUERY = 200
 
 _NAME, _TOKEN = f"name-{secrets.token_hex(16)}", f"token-{secrets.token_hex(16)}"
 """What no page can hold by itself: chosen when the process starts, and never sent to anybody."""
+_PART = f"part-{secrets.token_hex(16)}"
+_MARK = re.compile(rf"{_PART}-([\w-]+)\.".encode())
 
 _pages: Kept[bytes] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=len)
 _frames: Kept[bytes] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=len)
@@ -39,11 +41,14 @@ class Frame:
     """In the context of a page, as `frame`: only parts of this page depend on its address.
 
     key    all that shows around the parts, but for what the roles of the reader and the site give; the language too
-    parts  HTML by name, for forms with this token; the template shows each as `{{ part.name }}`
+    parts  HTML by name, for forms with this token; the template shows each as `{{ part.name }}`, or as the mark of
+           that name in what it is told
+    told   what the template is told of what stands around, in place of the context of the page
     """
 
     key: Hashable
     parts: Callable[[str], Mapping[str, str]]
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 class _Anybody:
@@ -84,11 +89,10 @@ def _made(request: HttpRequest, template: str, told: dict[str, Any], site: tuple
     parts = frame.parts(_TOKEN)
     page = _frames.find((*site, frame.key))
     if page is None:
-        page = render(request, template, {**anybody, "part": {name: _mark(name) for name in parts}}).content
+        marks = {name: mark(name) for name in parts}
+        page = render(request, template, {**anybody, **frame.told, "part": marks}).content
         _keep(_frames, (*site, frame.key), page, request)
-    for name, html in parts.items():
-        page = page.replace(_mark(name).encode(), html.encode())
-    return page
+    return _MARK.sub(lambda found: parts[found.group(1).decode()].encode(), page)
 
 
 def _keep(pages: Kept[bytes], key: tuple[Hashable, ...], page: bytes, request: HttpRequest) -> None:
@@ -96,10 +100,9 @@ def _keep(pages: Kept[bytes], key: tuple[Hashable, ...], page: bytes, request: H
         pages.put(key, page)
 
 
-@cache
-def _mark(name: str) -> str:
+def mark(name: str) -> str:
     """Stands where a part of that name belongs, and is found nowhere else."""
-    return f"{name}-{secrets.token_hex(16)}"
+    return f"{_PART}-{name}."
 
 
 def _with_parts(told: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

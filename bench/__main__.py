@@ -72,8 +72,8 @@ class Page:
     varied: Addresses | None = None
     """Gives an address that differs each time, where `path` is none."""
     moves: bool = False
-    """Does the ledger move before every answer, by an act on a plan? What that takes is not measured. Several clients
-    wait for it, so that the ratio is that of the medians at one client.
+    """Does the ledger move before every answer, by an act on a plan, and before those of the yardstick? What that takes
+    is not measured. Several clients wait for it, so that the ratio is that of the medians at one client.
     """
 
 
@@ -180,13 +180,14 @@ def measure(page: Page, small: Site, large: Site, seconds: float) -> Measured:
     say(f"measuring {page.name}")
     before, after, yardstick = client.Tally(), client.Tally(), client.Tally()
     with asking(small, page) as ask_small, asking(large, page) as ask_large:
+        ask_yardstick = asking_beside(page, ask_large)
         for _ in range(ROUNDS):
             each = seconds / ROUNDS
             client.ask_alone(before, small.port, ask_small, seconds=each / 2)
             client.ask_alone(after, large.port, ask_large, seconds=each / 2)
-            client.ask_alone(yardstick, YARD_PORT, lambda: get(f"/{page.yardstick}"), seconds=each / 2)
+            client.ask_alone(yardstick, YARD_PORT, ask_yardstick, seconds=each / 2)
             client.ask_together(after, large.port, ask_large, clients=CLIENTS, seconds=each)
-            client.ask_together(yardstick, YARD_PORT, lambda: get(f"/{page.yardstick}"), clients=CLIENTS, seconds=each)
+            client.ask_together(yardstick, YARD_PORT, ask_yardstick, clients=CLIENTS, seconds=each)
     return Measured(after.figures(), yardstick.figures(), median(before.alone) * 1000)
 
 
@@ -257,6 +258,20 @@ def asking(site: Site, page: Page) -> Iterator[client.Ask]:
 
     yield ask
     mover.close()
+
+
+def asking_beside(page: Page, ask: client.Ask) -> client.Ask:
+    """What gives the next request for the yardstick, in the same circumstances: where the ledger moves before each
+    answer of the page, it does here too. A machine that did something else in between answers anything more slowly.
+    """
+    yardstick = get(f"/{page.yardstick}")
+
+    def ask_beside() -> bytes:
+        if page.moves:
+            ask()
+        return yardstick
+
+    return ask_beside
 
 
 def _next(addresses: Iterator[str], turn: Lock) -> str:

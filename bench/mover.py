@@ -1,15 +1,15 @@
 """Moves the ledger as a town at work does: `python -m bench.mover JSON`, where JSON is what `bench.load` told.
 
-For each line that comes in, somebody supports a plan on the desk or takes that back, and every fourth time the
-official puts a plan away in their own queue or takes it back, so that the numbers beside their views change. It answers
-each with a line of its own, when the act is committed.
+For each line that comes in, in turns, somebody supports a plan on the desk or takes that back, and the official puts a
+plan away in their own queue or takes it back, so that the numbers beside their views change. It answers each with a
+line of its own, when the act is committed.
 """
 
 import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import count
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -17,7 +17,6 @@ import django
 from django.utils import timezone
 
 SUPPORTERS = 50
-PUT_AWAY_EVERY = 4
 
 
 def acts(loaded: dict[str, Any]) -> Iterator[Callable[[], object]]:
@@ -48,8 +47,7 @@ def acts(loaded: dict[str, Any]) -> Iterator[Callable[[], object]]:
         except actions.CannotSnooze:  # its last day is today
             support()
 
-    for number in count(1):
-        yield put_away if number % PUT_AWAY_EVERY == 0 else support
+    yield from cycle((support, put_away))
 
 
 def main() -> None:

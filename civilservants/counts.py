@@ -33,25 +33,13 @@ BYTES_EACH = 200
 
 Key = TypeVar("Key", bound=Hashable)
 
-MAPPED = (
-    AT_A_STEP
-    | WAY
-    | TASKS
-    | AROUND_A_PLAN
-    | WORDS_OF_A_PLAN
-    | ON_ITS_WAY
+LEFT_ALONE = (
+    AROUND_A_PLAN
     | LOGGED
     | CONSULTS
-    | MESSAGES
-    | QUESTIONS
     | NOTES
     | VIEWS
-    | PUT_AWAY
     | {
-        "initiative.linked",
-        "initiative.unlinked",
-        "initiative.withdrawn",
-        "recusal.recorded",
         # What a view asks changes with who belongs to what, and no row does.
         "party.founded",
         "membership.began",
@@ -63,9 +51,22 @@ MAPPED = (
         "invitation.accepted",
     }
 )
-"""About a plan, as `queue.moved_among` maps them to it, or about nothing that a view asks. The rows of the queue change
-with lines that are mapped, and with a neighbourhood in need, of which no line is here; what is asked beside the rows is
-what was put away and who keeps out of what, and these lines are mapped too. After any other line all is counted anew.
+"""About nothing that a view asks. The support of a plan moves it up, and into no view or out of one."""
+
+MAPPED = (
+    AT_A_STEP
+    | WAY
+    | TASKS
+    | WORDS_OF_A_PLAN
+    | ON_ITS_WAY
+    | MESSAGES
+    | QUESTIONS
+    | PUT_AWAY
+    | {"initiative.linked", "initiative.unlinked", "initiative.withdrawn", "recusal.recorded"}
+)
+"""About a plan, as `queue.moved_among` maps them to it. The rows of the queue change with lines that are mapped, and
+with a neighbourhood in need, of which no line is here; what is asked beside the rows is what was put away and who keeps
+out of what, and these lines are mapped too. After a line of any other kind all is counted anew.
 """
 
 
@@ -122,8 +123,8 @@ class Counting(Generic[Key]):
         known, new = _kept.find(person), None
         if known is not None:
             new = lines.after(known.state)
-        self._known = known.views if known is not None and new is not None and _are_mapped(new) else {}
-        self._subjects = {line.subject for line in new or ()}
+        self._known = known.views if known is not None and new is not None and _are_known(new) else {}
+        self._subjects = {line.subject for line in new or () if line.kind in MAPPED}
         self._anew = [one for question, one in self._views.items() if question not in self._known]
         self._on = [one for question, one in self._views.items() if question in self._known]
 
@@ -160,6 +161,6 @@ def _answered(asked: Sequence[Asked], answers: Sequence[Any]) -> dict[Question, 
     return {one.question: _held(found, is_all=True) for one, found in zip(asked, answers, strict=True)}
 
 
-def _are_mapped(lines: Sequence[Seen]) -> bool:
-    """Are these lines known to be about plans, or about nothing that is counted?"""
-    return all(line.kind in MAPPED for line in lines)
+def _are_known(lines: Sequence[Seen]) -> bool:
+    """Is of each of these lines known whether it is about a plan?"""
+    return all(line.kind in MAPPED or line.kind in LEFT_ALONE for line in lines)

@@ -19,12 +19,12 @@ from django.utils.html import escape
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.requests import ledger_lines_in, ledger_state_in, person_of, standing_in
-from accounts.shared_page import Frame
+from accounts.shared_page import Frame, mark
 from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queries, queue
 from civilservants.beside_queue import kept_beside
 from civilservants.choices import FIELDS, SEARCH, VIEW, Choices, Chosen, choices_of
-from civilservants.counts import MAPPED, Counting
+from civilservants.counts import LEFT_ALONE, MAPPED, Counting
 from civilservants.kinds import MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
 from civilservants.models import BulkAct, SavedView
 from civilservants.queries import Desk
@@ -146,38 +146,49 @@ def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = 
 def queue_page(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     """The queue by itself."""
     context = queue_context(request, desk)
+    numbers = {f"in-{one}": words for one, _title, words, _count in context["views"]}
+    numbers |= {f"in-{one.id}": words for one, words, _is_own in context["saved_views"]}
 
     def parts(token: str) -> dict[str, str]:
         return {
+            **numbers,
             "title": escape(context["title"]),
             "found": render_to_string("civilservants/found.html", {**context, "csrf_token": token}),
             "query": escape(f"?{context['query']}" if context["query"] else ""),
             "address": quote(request.get_full_path(), safe=""),
         }
 
-    return {**context, "frame": Frame(_around(request, context), parts)}
+    return {**context, "frame": Frame(_shown_around(request, context), parts, _with_marks(context))}
 
 
-def _around(request: HttpRequest, context: dict[str, Any]) -> tuple[Hashable, ...]:
-    """All that shows around what is found: the views with their numbers, which of them is open, and nothing else of the
-    address.
+def _with_marks(context: dict[str, Any]) -> dict[str, Any]:
+    """The views, with marks where their numbers belong."""
+    return {
+        "views": [(one, title, mark(f"in-{one}"), count) for one, title, _words, count in context["views"]],
+        "saved_views": [(one, mark(f"in-{one.id}"), is_own) for one, _words, is_own in context["saved_views"]],
+    }
+
+
+def _shown_around(request: HttpRequest, context: dict[str, Any]) -> tuple[Hashable, ...]:
+    """All that shows around what is found and the numbers: the views, which of them is open, whether anything is late,
+    and nothing else of the address.
     """
     return (
         _matters_to_site.state(ledger_lines_in(request)),
         get_language(),
         context["view"] if not context["filters"] else "",
         context["view_query"] if context["is_saved"] else "",
-        tuple(words for _view, _title, words, _count in context["views"]),
+        any(one == View.LATE and count for one, _title, _words, count in context["views"]),
         tuple(
-            (one.id, one.query, one.name, str(one.owner), one.team_id, words, is_own)
-            for one, words, is_own in context["saved_views"]
+            (one.id, one.query, one.name, str(one.owner), one.team_id, is_own)
+            for one, _words, is_own in context["saved_views"]
         ),
         tuple((team.id, team.name) for team in context["desk"].teams),
         context["at_boundary"].total,
     )
 
 
-_matters_to_site = Matter(but=MAPPED)
+_matters_to_site = Matter(but=MAPPED | LEFT_ALONE)
 """The municipality and its looks stand around every page."""
 
 
