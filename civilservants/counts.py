@@ -1,7 +1,7 @@
 """How many plans each view of a desk holds, counted on from one line of the ledger to the next.
 
-For each view a process remembers which plans are in it, all of them or as many as anybody counts. When lines came, it
-asks which plans these are about and how those stand to every view, and puts them in or takes them out. So a number
+For each view a process remembers which plans are in it: all of them, or a few more than anybody counts. When lines came
+it asks which plans these are about and how those stand to every view, and puts them in or takes them out. So a number
 costs the same however many plans there are, and however often the ledger moves.
 
 What a view asks (`Asked.question`) holds the teams, the day, what the reader signs for and whose work is whose: when
