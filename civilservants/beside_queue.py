@@ -23,7 +23,7 @@ from accounts import queries as accounts
 from accounts.models import Membership, Party
 from boundary import queries as boundary
 from boundary.kinds import LOGGED
-from civilservants.kinds import PUT_AWAY, QUESTIONS
+from civilservants.kinds import CASES, PUT_AWAY, QUESTIONS
 from civilservants.models import GroupMessage, Mention, Note, SavedView
 from civilservants.queries import MOST_VIEWS, TEAM_KINDS, Desk
 from civilservants.reference import MOST_DESKS
@@ -117,6 +117,7 @@ _matters = Matter(
     | AROUND_A_PLAN
     | ON_ITS_WAY
     | LOGGED
+    | CASES
     | QUESTIONS
     | PUT_AWAY
     | {"process.opened", "recusal.recorded"}

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queue
-from civilservants.kinds import MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
+from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
 from civilservants.queue import MOST_COUNTED, Aside, Asked, Question
 from civilservants.reference import MOST_DESKS
 from decisions.kinds import AT_A_STEP, TASKS, WAY
@@ -36,6 +36,7 @@ Key = TypeVar("Key", bound=Hashable)
 LEFT_ALONE = (
     AROUND_A_PLAN
     | LOGGED
+    | CASES
     | CONSULTS
     | NOTES
     | VIEWS

@@ -20,3 +20,6 @@ NOTES = frozenset({"note.written", "note.seen", "note.struck"})
 VIEWS = frozenset({"view.saved", "view.shared", "view.removed"})
 PUT_AWAY = frozenset({"plan.snoozed", "plan.woken"})
 """What an official keeps for themselves."""
+
+CASES = frozenset({"case.opened", "case.written", "case.ended"})
+"""What social workers write down for themselves, in tables of which no official sees anything."""

@@ -14,7 +14,7 @@ from accounts import queries as accounts
 from accounts.models import Party
 from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queries
-from civilservants.kinds import MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
+from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
 from civilservants.queries import Desk
 from decisions.kinds import AT_A_STEP
 from districts.models import Neighbourhood
@@ -46,6 +46,7 @@ _matters = Matter(
     | WORDS_OF_A_PLAN
     | ON_ITS_WAY
     | LOGGED
+    | CASES
     | CONSULTS
     | MESSAGES
     | QUESTIONS

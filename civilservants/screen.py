@@ -25,7 +25,7 @@ from civilservants import queries, queue
 from civilservants.beside_queue import kept_beside
 from civilservants.choices import FIELDS, SEARCH, VIEW, Choices, Chosen, choices_of
 from civilservants.counts import LEFT_ALONE, MAPPED, Counting
-from civilservants.kinds import MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
+from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
 from civilservants.models import BulkAct, SavedView
 from civilservants.queries import Desk
 from civilservants.queue import MOST_PAGED, Asked, View
@@ -85,6 +85,7 @@ _matters_to_desk = Matter(
     | WORDS_OF_A_PLAN
     | ON_ITS_WAY
     | LOGGED
+    | CASES
     | CONSULTS
     | MESSAGES
     | QUESTIONS
