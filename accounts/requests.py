@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from accounts.models import Person
 from accounts.queries import Standing
 from ledger import queries as ledger
+from ledger.followed import Lines, lines_up_to
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -28,3 +29,11 @@ def ledger_state_in(request: HttpRequest) -> str:
     if state is None:
         state = request.ledger_state = ledger.state()  # type: ignore[attr-defined]
     return state
+
+
+def ledger_lines_in(request: HttpRequest) -> Lines:
+    """The last lines of the ledger, up to the state that it had when this request first asked for it, or later."""
+    lines: Lines | None = getattr(request, "ledger_lines", None)
+    if lines is None:
+        lines = request.ledger_lines = lines_up_to(ledger_state_in(request))  # type: ignore[attr-defined]
+    return lines

@@ -2,13 +2,13 @@
 
 Such a page is made once for each state of the ledger, with marks where the name and the token belong. Each reader gets
 it with their own filled in. Where only parts of a page depend on its address, what stands around them is kept as well,
-with marks where these belong.
+with marks where these belong: as long as it shows the same, whatever else the ledger says since.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -29,6 +29,8 @@ LONGEST_QUERY = 200
 
 _NAME, _TOKEN = f"name-{secrets.token_hex(16)}", f"token-{secrets.token_hex(16)}"
 """What no page can hold by itself: chosen when the process starts, and never sent to anybody."""
+_PART = f"part-{secrets.token_hex(16)}"
+_MARK = re.compile(rf"{_PART}-([\w-]+)\.".encode())
 
 _pages: Kept[bytes] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=len)
 _frames: Kept[bytes] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=len)
@@ -38,12 +40,15 @@ _frames: Kept[bytes] = Kept(MOST_PAGES, most_bytes=MOST_BYTES, size_of=len)
 class Frame:
     """In the context of a page, as `frame`: only parts of this page depend on its address.
 
-    key    whatever else of the address shows around the parts
-    parts  HTML by name, for forms with this token; the template shows each as `{{ part.name }}`
+    key    all that shows around the parts, but for what the roles of the reader and the site give; the language too
+    parts  HTML by name, for forms with this token; the template shows each as `{{ part.name }}`, or as the mark of
+           that name in what it is told
+    told   what the template is told of what stands around, in place of the context of the page
     """
 
     key: Hashable
     parts: Callable[[str], Mapping[str, str]]
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 class _Anybody:
@@ -66,29 +71,28 @@ def shared_page(
     """
     if not isinstance(request.user, Person) or get_messages(request) or _is_long(request):
         return render(request, template, _with_parts(context(), request))
-    key = (*key, template, standing_in(request).roles, request.get_host())
-    address = (*key, request.get_full_path())
+    site = (template, standing_in(request).roles, request.get_host())
+    address = (*key, *site, request.get_full_path())
     page = _pages.find(address)
     if page is None:
-        page = _made(request, template, context(), key)
+        page = _made(request, template, context(), site)
         _keep(_pages, address, page, request)
     return HttpResponse(_filled_in(page, request, request.user))
 
 
-def _made(request: HttpRequest, template: str, told: dict[str, Any], key: tuple[Hashable, ...]) -> bytes:
-    """The page of anybody with the same doors."""
+def _made(request: HttpRequest, template: str, told: dict[str, Any], site: tuple[Hashable, ...]) -> bytes:
+    """The page of anybody with the same doors on the same site."""
     anybody = {**told, "user": _Anybody(), "csrf_token": _TOKEN}
     frame: Frame | None = told.get("frame")
     if frame is None:
         return render(request, template, anybody).content
     parts = frame.parts(_TOKEN)
-    page = _frames.find((*key, frame.key))
+    page = _frames.find((*site, frame.key))
     if page is None:
-        page = render(request, template, {**anybody, "part": {name: _mark(name) for name in parts}}).content
-        _keep(_frames, (*key, frame.key), page, request)
-    for name, html in parts.items():
-        page = page.replace(_mark(name).encode(), html.encode())
-    return page
+        marks = {name: mark(name) for name in parts}
+        page = render(request, template, {**anybody, **frame.told, "part": marks}).content
+        _keep(_frames, (*site, frame.key), page, request)
+    return _MARK.sub(lambda found: parts[found.group(1).decode()].encode(), page)
 
 
 def _keep(pages: Kept[bytes], key: tuple[Hashable, ...], page: bytes, request: HttpRequest) -> None:
@@ -96,10 +100,9 @@ def _keep(pages: Kept[bytes], key: tuple[Hashable, ...], page: bytes, request: H
         pages.put(key, page)
 
 
-@cache
-def _mark(name: str) -> str:
+def mark(name: str) -> str:
     """Stands where a part of that name belongs, and is found nowhere else."""
-    return f"{name}-{secrets.token_hex(16)}"
+    return f"{_PART}-{name}."
 
 
 def _with_parts(told: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

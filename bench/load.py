@@ -144,6 +144,7 @@ def load(count: int) -> dict[str, Any]:
     return {
         "session": _session_of(resident),
         "desk_session": _session_of(official, second_factor=True),
+        "official": str(official.pk),
         "initiative": _lively(rows[len(rows) // 2][0]),
         "places": sorted(Neighbourhood.objects.values_list("code", flat=True)),
         "themes": sorted(Theme.objects.values_list("key", flat=True)),

@@ -34,7 +34,7 @@ from decisions.models import Finding, Process, Step, TemplateStep
 from districts.models import District
 from initiatives import queries as initiatives
 from initiatives.models import Initiative
-from ledger.at_once import AtOnce, Given
+from ledger.at_once import Answers, AtOnce, Given
 
 Parties = list[UUID] | QuerySet[Any, Any]
 """Ids of parties, known or to be looked up."""
@@ -221,8 +221,7 @@ class Waiting:
 
 def waiting_for(person: Person, at: datetime) -> Waiting:
     """How much waits for this person, in one query; nothing for who has no part in it."""
-    told = _what_waits.ask(person=person.id, at=at)
-    return Waiting(*(len(told.of(question)) for question in _waiting))
+    return _for_one.of(_what_waits.ask(person=person.id, at=at))
 
 
 def waiting_consults(person: Person, at: datetime) -> QuerySet[Consult]:
@@ -418,16 +417,27 @@ def _to_answer(signs: Parties) -> QuerySet[DemarcationProposal]:
     return waiting.exclude(id__in=waiting.filter(answers__party__in=signs).values("id"))
 
 
+class WhatWaits:
+    """The questions of `waiting_for`, to be asked together with others: of a `person`, `at` a moment."""
+
+    def __init__(self, ask: AtOnce) -> None:
+        person, now = Given("person", UUIDField()), Given("at", DateTimeField())
+        held = Membership.objects.filter(accounts.holding_at(now), person=person)
+        signing = held.filter(is_representative=True, party__kind__in=(Party.Kind.EXECUTIVE, Party.Kind.WELFARE_TEAM))
+        parties = held.values("party")
+        self._questions = (
+            ask.values(Consult.objects.filter(_waiting_consults(parties)).values_list("id")),
+            ask.values(Consult.objects.filter(_to_clear(parties, person)).values_list("id")),
+            ask.values(_to_answer(signing.values("party")).values_list("id")),
+        )
+
+    def of(self, answers: Answers) -> Waiting:
+        """How much waits, as was answered."""
+        return Waiting(*(len(answers.of(question)) for question in self._questions))
+
+
 _what_waits = AtOnce()
-_person, _now = Given("person", UUIDField()), Given("at", DateTimeField())
-_held = Membership.objects.filter(accounts.holding_at(_now), person=_person)
-_parties = _held.values("party")
-_signing = _held.filter(is_representative=True, party__kind__in=(Party.Kind.EXECUTIVE, Party.Kind.WELFARE_TEAM))
-_waiting = (
-    _what_waits.values(Consult.objects.filter(_waiting_consults(_parties)).values_list("id")),
-    _what_waits.values(Consult.objects.filter(_to_clear(_parties, _person)).values_list("id")),
-    _what_waits.values(_to_answer(_signing.values("party")).values_list("id")),
-)
+_for_one = WhatWaits(_what_waits)
 
 
 def proposals_to_answer(person: Person, at: datetime) -> QuerySet[DemarcationProposal]:

@@ -1,11 +1,13 @@
 """What stands around the queue of a reader, in one question: the views that were kept, and what waits for themselves:
-messages that they are asked to read before these go out, and notes in which they are called.
+messages that they are asked to read before these go out, notes in which they are called, and what waits for them where
+two professions meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import (
     Case,
@@ -19,11 +21,19 @@ from django.db.models import (
 
 from accounts import queries as accounts
 from accounts.models import Membership, Party
+from boundary import queries as boundary
+from boundary.kinds import LOGGED
+from civilservants.kinds import CASES, PUT_AWAY, QUESTIONS
 from civilservants.models import GroupMessage, Mention, Note, SavedView
 from civilservants.queries import MOST_VIEWS, TEAM_KINDS, Desk
+from civilservants.reference import MOST_DESKS
+from decisions.kinds import AT_A_STEP, TASKS
 from initiatives import queries as initiatives
+from initiatives.kinds import AROUND_A_PLAN, ON_ITS_WAY
 from initiatives.models import Initiative
 from ledger.at_once import AtOnce, Given
+from ledger.followed import Lines, Matter
+from ledger.kept import Kept
 
 MOST_WAITING = 20
 """Of each kind: the oldest ones, and there are more when these are done."""
@@ -81,7 +91,40 @@ _mentions = _ask.rows(
 )
 
 
-def beside_queue(desk: Desk) -> tuple[list[SavedView], Waiting]:
-    """The views that the reader kept and those that colleagues share with a team of theirs, and what waits for them."""
+_at_boundary = boundary.WhatWaits(_ask)
+
+
+class Beside(NamedTuple):
+    """What stands around the queue: the views that the reader kept and those that colleagues share with a team of
+    theirs, and what waits for them.
+    """
+
+    saved: list[SavedView]
+    waiting: Waiting
+    at_boundary: boundary.Waiting
+
+
+def beside_queue(desk: Desk) -> Beside:
+    """What stands around the queue of a desk now."""
     told = _ask.ask(person=desk.person.id, at=desk.at)
-    return told.of(_views), Waiting(told.of(_messages), told.of(_mentions))
+    return Beside(told.of(_views), Waiting(told.of(_messages), told.of(_mentions)), _at_boundary.of(told))
+
+
+_matters = Matter(
+    # A plan that was just sent has no messages and no notes yet; but which plans are on a desk changes with who joins.
+    but=AT_A_STEP
+    | TASKS
+    | AROUND_A_PLAN
+    | ON_ITS_WAY
+    | LOGGED
+    | CASES
+    | QUESTIONS
+    | PUT_AWAY
+    | {"process.opened", "recusal.recorded"}
+)
+_kept: Kept[Beside] = Kept(MOST_DESKS)
+
+
+def kept_beside(desk: Desk, whose: Hashable, lines: Lines) -> Beside:
+    """The same, kept as long as no line came that may touch it. `whose` tells for whom it was read."""
+    return _kept.get((whose, _matters.state(lines)), lambda: beside_queue(desk))

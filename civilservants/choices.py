@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -22,7 +21,7 @@ from civilservants.queries import Desk
 from civilservants.queue import ME, NOBODY, OUR_TEAM, TOGETHER, Filters, Late, State, View
 from civilservants.reference import MOST_DESKS, Reference, reference_of
 from decisions.models import TemplateStep
-from districts.models import Neighbourhood
+from ledger.followed import Lines
 from ledger.kept import Kept
 
 LONGEST_SEARCH = 80
@@ -61,7 +60,7 @@ DECIDERS = [
     (Party.Kind.COUNCIL, gettext_lazy("council")),
 ]
 
-Named = tuple[str, str | Promise]
+Option = tuple[str, str | Promise]
 
 
 class Group(NamedTuple):
@@ -108,6 +107,7 @@ class Chosen:
 class Choices:
     """All lists of a desk, in one language."""
 
+    named: Named
     selects: Mapping[str, Select]
     _written: dict[tuple[str, str], SafeString] = field(default_factory=dict, compare=False)
 
@@ -138,13 +138,35 @@ class Choices:
         return self._written[select.name, value]
 
 
+class Named(NamedTuple):
+    """All that the lists of a desk name, in one language."""
+
+    language: str | None
+    places: tuple[tuple[str, str, str, str], ...]
+    themes: tuple[tuple[str, str], ...]
+    parties: tuple[tuple[str, str], ...]
+    colleagues: tuple[tuple[str, str], ...]
+
+
 _kept: Kept[Choices] = Kept(MOST_DESKS)
 
 
-def choices_of(desk: Desk, state: str) -> Choices:
-    """What a desk can choose from, under a state of the ledger."""
-    key = (state, tuple(desk.team_ids), timezone.localdate(desk.at), get_language())
-    return _kept.get(key, lambda: _choices(reference_of(desk, state)))
+def choices_of(desk: Desk, lines: Lines) -> Choices:
+    """What a desk can choose from. The lists are written anew where they name something else, and not with every line
+    of the ledger after which their names are read.
+    """
+    named = _named(reference_of(desk, lines))
+    return _kept.get(named, lambda: _choices(named))
+
+
+def _named(reference: Reference) -> Named:
+    return Named(
+        language=get_language(),
+        places=tuple((one.district.code, one.district.name, one.code, one.name) for one in reference.places),
+        themes=tuple((theme.key, theme.name) for theme in reference.themes),
+        parties=tuple((str(party.id), party.name) for party in reference.parties),
+        colleagues=tuple((str(person_id), name) for person_id, name in reference.colleagues),
+    )
 
 
 def view_named(name: str) -> View:
@@ -155,35 +177,33 @@ def view_named(name: str) -> View:
         return View.MINE
 
 
-def _choices(reference: Reference) -> Choices:
-    colleagues = [(str(person_id), name) for person_id, name in reference.colleagues]
-    handlers = [(ME, _("me")), (OUR_TEAM, _("our team as a whole")), (NOBODY, _("nobody handles it")), *colleagues]
-    themes = [(theme.key, theme.name) for theme in reference.themes]
-    parties = [(str(party.id), party.name) for party in reference.parties]
+def _choices(named: Named) -> Choices:
+    themselves = [(ME, _("me")), (OUR_TEAM, _("our team as a whole")), (NOBODY, _("nobody handles it"))]
+    handlers = [*themselves, *named.colleagues]
     selects = (
-        _select("wijk", _("Place"), _("Everywhere"), _by_district(reference.places)),
-        _select("thema", _("Theme"), _("Every theme"), [_group(themes)]),
+        _select("wijk", _("Place"), _("Everywhere"), _by_district(named.places)),
+        _select("thema", _("Theme"), _("Every theme"), [_group(named.themes)]),
         _select("staat", _("State"), _("Every state"), [_group(STATES)]),
         _select("stap", _("Step"), _("Every step"), [_group(TemplateStep.Kind.choices)]),
-        _select("partij", _("Party at the table"), _("Every party"), [_group(parties)]),
+        _select("partij", _("Party at the table"), _("Every party"), [_group(named.parties)]),
         _select("termijn", _("Term"), _("Every term"), [_group(TERMS)]),
         _select("beslist", _("Who decides"), _("Everybody"), [_group(DECIDERS)]),
         _select("bij", _("Who works on it"), _("Everybody"), [_group(handlers)]),
     )
-    return Choices({select.name: select for select in selects})
+    return Choices(named, {select.name: select for select in selects})
 
 
 def _select(name: str, label: str, all_of_it: str, groups: Sequence[Group]) -> Select:
     return Select(name, label, all_of_it, groups, {value: words for group in groups for value, words in group.options})
 
 
-def _group(options: Iterable[Named], name: str = "") -> Group:
+def _group(options: Iterable[Option], name: str = "") -> Group:
     return Group(name, [(str(value), str(words)) for value, words in options])
 
 
-def _by_district(places: Sequence[Neighbourhood]) -> list[Group]:
-    of_district: dict[str, list[Named]] = {}
-    for place in places:
-        whole = (place.district.code, _("All of %(district)s") % {"district": place.district})
-        of_district.setdefault(place.district.name, [whole]).append((place.code, place.name))
+def _by_district(places: Sequence[tuple[str, str, str, str]]) -> list[Group]:
+    of_district: dict[str, list[Option]] = {}
+    for district, name, code, place in places:
+        whole = (district, _("All of %(district)s") % {"district": name})
+        of_district.setdefault(name, [whole]).append((code, place))
     return [_group(options, name) for name, options in of_district.items()]

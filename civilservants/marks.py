@@ -40,6 +40,11 @@ def begins(stem: str, *, in_name: bool = False) -> str:
     return f"'{stem}':*{'A' if in_name else ''}"
 
 
+def has_words(query: str) -> bool:
+    """Is a beginning of a word looked up in it, as `words` writes it?"""
+    return "'*" in query
+
+
 def words(text: str) -> str:
     """Every word of a text begins a word of the plan or of the name of its group, or the text is its reference.
 

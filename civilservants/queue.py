@@ -7,12 +7,14 @@ a query; each is written once in every process, and told each time of which desk
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache, cached_property
-from typing import Any, NamedTuple, TypeVar
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
@@ -22,6 +24,7 @@ from django.db.models import (
     Case,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     OuterRef,
@@ -44,8 +47,6 @@ from ledger.at_once import Given, one_of
 MOST_COUNTED = 100
 """A view that holds this many or more says `99+`: nobody works through a number, and counting on costs time."""
 MOST_PAGED = 1000
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 class View(StrEnum):
@@ -152,6 +153,13 @@ class Asked:
             "soon": today + timedelta(days=triage.SOON_DAYS),
         }
 
+    @cached_property
+    def question(self) -> Question:
+        """All that the answer depends on, but for the rows and for what the reader put away or keeps out of."""
+        return self.shape, tuple(tuple(value) if isinstance(value, list) else value for value in self.told.values())
+
+
+Question = tuple[Shape, tuple[Any, ...]]
 
 _GIVEN: dict[str, Any] = {
     "team": Given("team", UUIDField()),
@@ -180,33 +188,99 @@ def asked(desk: Desk, view: View, filters: Filters | None = None) -> Asked:
     return Asked(desk, marks.every(*bearing) if bearing else "", frozenset(late), is_put_away, view is View.MINE)
 
 
+class Aside(NamedTuple):
+    """A column to ask in the same query as something else: its text, and what it is told."""
+
+    sql: str
+    params: list[Any]
+
+
 class Found(NamedTuple):
-    """How many rows there are, counted up to MOST_PAGED; which stand on a page; and what was counted beside it."""
+    """How many rows there are, counted up to MOST_PAGED; which stand on a page; and what was asked aside."""
 
     total: int
     ids: list[int]
-    beside: dict[Any, int]
+    aside: list[Any]
 
 
-def in_order(wanted: Asked, first: int, most: int, *, beside: Mapping[Key, tuple[Asked, int]] | None = None) -> Found:
-    """A page of what is asked, the most urgent on top: at most `most` rows, from the row after `first` on. With how
-    many rows others hold, each counted up to the number that stands with it; all in one query, in two where there are
-    more rows than are counted.
+def in_order(wanted: Asked, first: int, most: int, *, aside: Sequence[Aside] = ()) -> Found:
+    """A page of what is asked, the most urgent on top: at most `most` rows, from the row after `first` on. With what is
+    asked aside; all in one query, in two where there are more rows than are counted.
 
     The late ones stand above all others, the longest late on top; the others go by rank.
     """
     params: list[Any] = []
     rows = f"{_filled('all', wanted, params)} LIMIT {MOST_PAGED:d}"
-    columns = [_counted(one, up_to, params) for one, up_to in (beside or {}).values()]
-    columns.append("(SELECT count(*) FROM found)")
+    columns = "".join(f"{one.sql}, " for one in aside)
+    params += [param for one in aside for param in one.params]
     page = "SELECT id FROM found ORDER BY late_since NULLS LAST, rank, id OFFSET %s LIMIT %s"
-    statement = f"WITH found (id, late_since, rank) AS MATERIALIZED ({rows}) SELECT {', '.join(columns)}, ARRAY({page})"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, first, most])
-        *counts, total, ids = cursor.fetchone() or (0, [])
+    statement = (
+        f"WITH found (id, late_since, rank) AS MATERIALIZED ({rows})"  # noqa: S608 - all of it is ours
+        f" SELECT {columns}(SELECT count(*) FROM found), ARRAY({page})"
+    )
+    *answers, total, ids = _row_of(statement, [*params, first, most])
     if total >= MOST_PAGED:
         ids = _first_of_many(wanted, first, most)
-    return Found(total, ids, dict(zip(beside or {}, counts, strict=True)))
+    return Found(total, ids, answers)
+
+
+def answers_to(aside: Sequence[Aside]) -> list[Any]:
+    """What is asked aside, by itself; in one query, or none."""
+    if not aside:
+        return []
+    statement = f"SELECT {', '.join(one.sql for one in aside)}"
+    return _row_of(statement, [param for one in aside for param in one.params])
+
+
+def _row_of(statement: str, params: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchone() or ())
+
+
+def processes_in(wanted: Asked, most: int) -> Aside:
+    """The processes of what is asked, as texts: any of them, and at most so many."""
+    params: list[Any] = []
+    rows = _filled("processes", wanted, params)
+    return Aside(f"ARRAY(SELECT process::text FROM ({rows} LIMIT {most:d}) AS held (process))", params)  # noqa: S608
+
+
+class Moved(NamedTuple):
+    """Processes that may have moved, and those of them that each of what was asked holds now; all as texts."""
+
+    processes: frozenset[str]
+    held: list[set[str]]
+
+
+def moved_among(wanted: Sequence[Asked], subjects: Collection[UUID]) -> Aside:
+    """Which processes lines with these subjects are about, and how these stand to each of what is asked, all of one
+    desk. `as_moved` reads the answer.
+    """
+    sql, holes = _written_moved(wanted[0].shape.has_teams, tuple(marks.has_words(one.marks) for one in wanted))
+    told = {
+        **wanted[0].told,
+        "subjects": list(subjects),
+        **{f"marks{place}": one.marks or marks.NOTHING for place, one in enumerate(wanted)},
+    }
+    return Aside(sql, [told[hole.name] if isinstance(hole, Given) else hole for hole in holes])
+
+
+def as_moved(answer: str, wanted: Sequence[Asked]) -> Moved:
+    """What `moved_among` answers of what was asked there."""
+    processes, rows = json.loads(answer)
+    held: list[set[str]] = [set() for _ in wanted]
+    for process, put_away, may_be_mine, *rest in rows:
+        standing = dict(zip(Late, rest, strict=False))
+        for one, found, bears in zip(wanted, held, rest[len(Late) :], strict=True):
+            shape = one.shape
+            if (
+                shape.is_put_away in (None, put_away)
+                and all(standing[late] for late in shape.late)
+                and (may_be_mine or not shape.is_mine)
+                and (bears or not shape.is_marked)
+            ):
+                found.add(process)
+    return Moved(frozenset(processes), held)
 
 
 def _first_of_many(wanted: Asked, first: int, most: int) -> list[int]:
@@ -231,10 +305,6 @@ def standing_still(team: Party) -> QuerySet[QueueRow]:
     return QueueRow.objects.filter(_matches(Value(query)), team=team)
 
 
-def _counted(wanted: Asked, most: int, params: list[Any]) -> str:
-    return f"(SELECT count(*) FROM ({_filled('all', wanted, params)} LIMIT {most:d}) AS counted)"  # noqa: S608
-
-
 def _filled(kind: str, wanted: Asked, params: list[Any]) -> str:
     """The query of a view; what it is told goes to the parameters."""
     sql, holes = _written(kind, wanted.shape)
@@ -245,7 +315,7 @@ def _filled(kind: str, wanted: Asked, params: list[Any]) -> str:
 @cache
 def _written(kind: str, shape: Shape) -> tuple[str, tuple[Any, ...]]:
     """The query of a shape: the ids of `all` rows, or of the `late` ones or the `others` in their order; with by what
-    they are ordered.
+    they are ordered. Or the `processes` of all rows.
     """
     rows, is_late = _rows(shape), _standing(Late.LATE)
     late_since = Case(When(is_late, then=F("ends_on")), output_field=DateField())
@@ -253,6 +323,7 @@ def _written(kind: str, shape: Shape) -> tuple[str, tuple[Any, ...]]:
     queries = {
         "all": rows.values_list("id", late_since, "rank"),
         "late": rows.filter(is_late).order_by("ends_on", "rank", "id").values_list("id", "ends_on", "rank"),
+        "processes": rows.values_list("process"),
         "others": rows.exclude(is_late).order_by("rank", "id").values_list("id", never, "rank"),
     }
     sql, holes = queries[kind].query.get_compiler(connection=connection).as_sql()
@@ -266,14 +337,61 @@ def _rows(shape: Shape) -> QuerySet[QueueRow]:
         own = theirs.order_by("process", "-asks", "rank").distinct("process")
         rows = QueueRow.objects.filter(id__in=own.values("id"))
     if shape.is_put_away is not None:
-        snoozes = Snooze.objects.filter(person=_GIVEN["person"], ended_at=None, until__gt=_GIVEN["today"])
-        put_away = Exists(snoozes.filter(process=OuterRef("process")))
-        rows = rows.filter(put_away if shape.is_put_away else ~put_away)
+        rows = rows.filter(_put_away() if shape.is_put_away else ~_put_away())
     for late in shape.late:
         rows = rows.filter(_standing(late))
     if shape.is_mine:
         rows = rows.filter(_may_be_mine())
     return rows.filter(_matches(_GIVEN["marks"])) if shape.is_marked else rows
+
+
+@lru_cache(maxsize=500)
+def _written_moved(has_teams: bool, have_words: tuple[bool, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The column of `moved_among`: the conditions of shapes as columns, for the rows of the processes that moved alone,
+    and the marks of each that is asked; some of them have words.
+    """
+    theirs = QueueRow.objects.filter(_IsOneOf(F("process"), _MovedProcesses()))
+    rows = theirs.filter(team=_GIVEN["team"])
+    if has_teams:
+        rows = theirs.filter(one_of("team", _GIVEN["teams"])).order_by("process", "-asks", "rank").distinct("process")
+    conditions: list[Any] = [
+        _put_away(),
+        _may_be_mine(),
+        *(_standing(late) for late in Late),
+        *(_matches(Given(f"marks{place}", TextField()), has_words=one) for place, one in enumerate(have_words)),
+    ]
+    columns = [ExpressionWrapper(one, BooleanField()) if isinstance(one, Q) else one for one in conditions]
+    sql, holes = rows.values_list("process", *columns).query.get_compiler(connection=connection).as_sql()
+    names = ", ".join(f"c{place}" for place in range(1 + len(columns)))
+    told = f"SELECT json_agg(json_build_array({names})) FROM ({sql}) AS stands ({names})"  # noqa: S608 - all of it is ours
+    document = f"json_build_array(to_json(moved.processes), coalesce(({told}), '[]'))::text"
+    # Materialized: else each mention of the processes would look them up anew, and the planner too.
+    column = f"(WITH moved (processes) AS MATERIALIZED (SELECT {_MOVED}) SELECT {document} FROM moved)"  # noqa: S608
+    return column, (*[_SUBJECTS] * _MOVED.count("%s"), *holes)
+
+
+_SUBJECTS = Given("subjects", ArrayField(UUIDField()))
+_MOVED = """civilservants_queue_moved(%s::uuid[])
+    || ARRAY(SELECT process_id FROM civilservants_snooze WHERE id = ANY (%s::uuid[]))
+    || ARRAY(SELECT process_id FROM decisions_recusal WHERE id = ANY (%s::uuid[]))"""
+"""The processes that lines are about; also those that somebody put away or keeps out of, which no row tells."""
+
+
+class _MovedProcesses(Func):
+    template = "moved.processes"
+    output_field = ArrayField(UUIDField())
+
+
+class _IsOneOf(Func):
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+
+def _put_away() -> Exists:
+    """Did the reader put it away, until a day that is still ahead?"""
+    snoozes = Snooze.objects.filter(person=_GIVEN["person"], ended_at=None, until__gt=_GIVEN["today"])
+    return Exists(snoozes.filter(process=OuterRef("process")))
 
 
 def _may_be_mine() -> Q:
@@ -312,8 +430,14 @@ class _TextQuery(Func):
     output_field = SearchQueryField()
 
 
-def _matches(query: Any) -> Func:
-    return _Matches(F("marks"), _TextQuery(query))
+class _CodeQuery(Func):
+    template = "%(expressions)s::tsquery"
+    output_field = SearchQueryField()
+
+
+def _matches(query: Any, *, has_words: bool = True) -> Func:
+    """`has_words`: may there be beginnings of words in it? A query of codes alone is one already, and costs nothing."""
+    return _Matches(F("marks"), (_TextQuery if has_words else _CodeQuery)(query))
 
 
 def _marks_of_view(desk: Desk, view: View) -> str:

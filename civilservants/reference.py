@@ -1,4 +1,4 @@
-"""What the filters of a desk can name: kept until the ledger moves, as every change of it adds a line there."""
+"""What the filters of a desk can name: kept until a line of the ledger comes that may touch it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from django.utils import timezone
 
 from accounts import queries as accounts
 from accounts.models import Party
+from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queries
+from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
 from civilservants.queries import Desk
+from decisions.kinds import AT_A_STEP
 from districts.models import Neighbourhood
+from initiatives.kinds import AROUND_A_PLAN, ON_ITS_WAY, WORDS_OF_A_PLAN
 from initiatives.models import Theme
 from ledger.at_once import AtOnce, Given
+from ledger.followed import Lines, Matter
 from ledger.kept import Kept
 
 MOST_DESKS = 200
@@ -34,12 +39,28 @@ class Reference:
     colleagues: tuple[tuple[UUID, str], ...]
 
 
+_matters = Matter(
+    # Who has a task for a team can be chosen: neither tasks stand here, nor how processes end.
+    but=AT_A_STEP
+    | AROUND_A_PLAN
+    | WORDS_OF_A_PLAN
+    | ON_ITS_WAY
+    | LOGGED
+    | CASES
+    | CONSULTS
+    | MESSAGES
+    | QUESTIONS
+    | NOTES
+    | VIEWS
+    | PUT_AWAY
+    | {"process.opened", "process.joined", "recusal.recorded"}
+)
 _kept: Kept[Reference] = Kept(MOST_DESKS)
 
 
-def reference_of(desk: Desk, state: str) -> Reference:
-    """What the desk can filter by, under a state of the ledger; read in one query where it is not kept."""
-    key = (state, tuple(desk.team_ids), timezone.localdate(desk.at))
+def reference_of(desk: Desk, lines: Lines) -> Reference:
+    """What the desk can filter by; read in one query where it is not kept."""
+    key = (_matters.state(lines), tuple(desk.team_ids), timezone.localdate(desk.at))
     return _kept.get(key, lambda: _read(desk))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -15,21 +16,26 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
-from accounts.requests import ledger_state_in, person_of, standing_in
-from accounts.shared_page import Frame
-from boundary import queries as boundary
+from accounts.requests import ledger_lines_in, ledger_state_in, person_of, standing_in
+from accounts.shared_page import Frame, mark
+from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queries, queue
-from civilservants.beside_queue import Waiting, beside_queue
+from civilservants.beside_queue import kept_beside
 from civilservants.choices import FIELDS, SEARCH, VIEW, Choices, Chosen, choices_of
+from civilservants.counts import LEFT_ALONE, MAPPED, Counting
+from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
 from civilservants.models import BulkAct, SavedView
 from civilservants.queries import Desk
-from civilservants.queue import MOST_COUNTED, MOST_PAGED, Asked, View
+from civilservants.queue import MOST_PAGED, Asked, View
 from civilservants.reference import MOST_DESKS
 from civilservants.rows import rows_beside
 from civilservants.whole_file import WholeFile, whole_file
+from decisions.kinds import AT_A_STEP, TASKS, WAY
+from initiatives.kinds import AROUND_A_PLAN, ON_ITS_WAY, WORDS_OF_A_PLAN
 from initiatives.models import Initiative
+from ledger.followed import Matter
 from ledger.kept import Kept
 
 ROWS = 25
@@ -52,11 +58,11 @@ TITLES = {
 
 
 def desk_in(request: HttpRequest) -> Desk:
-    """The desk of who asks; 404 for who has none. It is kept as long as the ledger and their standing are the same: it
-    opens doors only, and what is done behind them asks the tables again.
+    """The desk of who asks; 404 for who has none. It is kept as long as their standing is the same, which every request
+    reads, and no line came that may touch it: it opens doors only, and what is done behind them asks the tables again.
     """
-    person, at, standing = person_of(request), timezone.now(), standing_in(request)
-    key = (ledger_state_in(request), person.id, standing.belongs_to, standing.signs_for, timezone.localdate(at))
+    person, at = person_of(request), timezone.now()
+    key = (_whose(request, at), _matters_to_desk.state(ledger_lines_in(request)))
     desk = _desks.find(key) or queries.desk_of(person, at)
     if desk is None:
         raise Http404
@@ -64,6 +70,30 @@ def desk_in(request: HttpRequest) -> Desk:
     return replace(desk, person=person, at=at)
 
 
+def _whose(request: HttpRequest, at: datetime) -> tuple[Hashable, ...]:
+    """For whom something of a desk is kept: who they are and what they belong to, as this request read it, on a day."""
+    standing = standing_in(request)
+    return person_of(request).id, standing.belongs_to, standing.signs_for, timezone.localdate(at)
+
+
+_matters_to_desk = Matter(
+    # Teams, who belongs to them, whose profession a work function is: none changes with what plans go through.
+    but=AT_A_STEP
+    | WAY
+    | TASKS
+    | AROUND_A_PLAN
+    | WORDS_OF_A_PLAN
+    | ON_ITS_WAY
+    | LOGGED
+    | CASES
+    | CONSULTS
+    | MESSAGES
+    | QUESTIONS
+    | NOTES
+    | VIEWS
+    | PUT_AWAY
+    | {"recusal.recorded"}
+)
 _desks: Kept[Desk] = Kept(MOST_DESKS)
 
 
@@ -82,13 +112,12 @@ def plan_in(desk: Desk, initiative_id: UUID) -> Initiative:
 
 def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = None) -> dict[str, Any]:
     """The views with their counts and the page of the queue that the address asks for, in two queries; three where
-    plans are new, or one stands beside it.
+    plans are new, or one stands beside it. And one for each of the things around it that a line of the ledger touched.
     """
-    choices = choices_of(desk, ledger_state_in(request))
+    choices = choices_of(desk, ledger_lines_in(request))
     chosen = choices.chosen(request.GET)
-    key = state_of(request, desk)
-    page, ids, around = _found(request, desk, choices, chosen, key)
-    saved, waiting, counted = around
+    saved, waiting, at_boundary = kept_beside(desk, _whose(request, desk.at), ledger_lines_in(request))
+    page, ids, counted = _found(request, desk, chosen, _views(desk, choices, saved))
     shown, alike = rows_beside(ids, beside, desk)
     return {
         "duplicates": alike,
@@ -111,45 +140,72 @@ def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = 
         "is_saved": any(one.query == chosen.query for one in saved),
         "page_query": _without_page(request),
         "bulk_verbs": BulkAct.Verb.choices,
-        "at_boundary": _at_boundary.get(key, lambda: boundary.waiting_for(desk.person, desk.at)),
+        "at_boundary": at_boundary,
     }
 
 
 def queue_page(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    """The queue by itself. Around what is found it shows which view is open, and nothing else of its address."""
+    """The queue by itself."""
     context = queue_context(request, desk)
-    is_whole_view = not context["filters"]
-    open_view = context["view"] if is_whole_view else "", context["view_query"] if context["is_saved"] else ""
+    numbers = {f"in-{one}": words for one, _title, words, _count in context["views"]}
+    numbers |= {f"in-{one.id}": words for one, words, _is_own in context["saved_views"]}
 
     def parts(token: str) -> dict[str, str]:
         return {
+            **numbers,
             "title": escape(context["title"]),
             "found": render_to_string("civilservants/found.html", {**context, "csrf_token": token}),
             "query": escape(f"?{context['query']}" if context["query"] else ""),
             "address": quote(request.get_full_path(), safe=""),
         }
 
-    return {**context, "frame": Frame(open_view, parts)}
+    return {**context, "frame": Frame(_shown_around(request, context), parts, _with_marks(context))}
+
+
+def _with_marks(context: dict[str, Any]) -> dict[str, Any]:
+    """The views, with marks where their numbers belong."""
+    return {
+        "views": [(one, title, mark(f"in-{one}"), count) for one, title, _words, count in context["views"]],
+        "saved_views": [(one, mark(f"in-{one.id}"), is_own) for one, _words, is_own in context["saved_views"]],
+    }
+
+
+def _shown_around(request: HttpRequest, context: dict[str, Any]) -> tuple[Hashable, ...]:
+    """All that shows around what is found and the numbers: the views, which of them is open, whether anything is late,
+    and nothing else of the address.
+    """
+    return (
+        _matters_to_site.state(ledger_lines_in(request)),
+        get_language(),
+        context["view"] if not context["filters"] else "",
+        context["view_query"] if context["is_saved"] else "",
+        any(one == View.LATE and count for one, _title, _words, count in context["views"]),
+        tuple(
+            (one.id, one.query, one.name, str(one.owner), one.team_id, is_own)
+            for one, _words, is_own in context["saved_views"]
+        ),
+        tuple((team.id, team.name) for team in context["desk"].teams),
+        context["at_boundary"].total,
+    )
+
+
+_matters_to_site = Matter(but=MAPPED | LEFT_ALONE)
+"""The municipality and its looks stand around every page."""
 
 
 def _found(
-    request: HttpRequest, desk: Desk, choices: Choices, chosen: Chosen, key: tuple[Hashable, ...]
-) -> tuple[Page[int], list[int], _Around]:
-    """The page that an address asks for, the rows on it, and what stands around every page."""
-    asked, wanted, known = queue.asked(desk, chosen.view, chosen.filters), request.GET.get("page"), _numbers.find(key)
+    request: HttpRequest, desk: Desk, chosen: Chosen, views: dict[Hashable, Asked]
+) -> tuple[Page[int], list[int], dict[Hashable, int]]:
+    """The page that an address asks for, the rows on it, and how many plans each view holds."""
+    asked, wanted = queue.asked(desk, chosen.view, chosen.filters), request.GET.get("page")
     number = int(wanted) if wanted and wanted.isdecimal() and len(wanted) <= LONGEST_NUMBER else 1
-    saved, waiting = known[:2] if known else beside_queue(desk)
-    beside = {} if known else _views(desk, choices, saved)
-    found = queue.in_order(asked, (max(1, number) - 1) * ROWS, ROWS, beside=beside)
-    around = known or (saved, waiting, found.beside)
-    _numbers.put(key, around)
+    counting = Counting(desk.person.id, views, ledger_lines_in(request))
+    found = queue.in_order(asked, (max(1, number) - 1) * ROWS, ROWS, aside=counting.aside)
+    numbers = counting.numbers(found.aside)
     page = Paginator(range(found.total), ROWS).get_page(wanted)
     if found.total and page.number != max(1, number):  # there are not that many
         found = queue.in_order(asked, page.start_index() - 1, ROWS)
-    return page, found.ids, around
-
-
-_at_boundary: Kept[boundary.Waiting] = Kept(MOST_DESKS)
+    return page, found.ids, numbers
 
 
 def state_of(request: HttpRequest, desk: Desk) -> tuple[Hashable, ...]:
@@ -165,18 +221,24 @@ def state_of(request: HttpRequest, desk: Desk) -> tuple[Hashable, ...]:
     )
 
 
-_Around = tuple[list[SavedView], Waiting, dict[Any, int]]
-"""The views that were kept, what waits for the reader themselves, and how many plans each view holds."""
-_numbers: Kept[_Around] = Kept(MOST_DESKS)
-
-
-def _views(desk: Desk, choices: Choices, saved: list[SavedView]) -> dict[Any, tuple[Asked, int]]:
+def _views(desk: Desk, choices: Choices, saved: list[SavedView]) -> dict[Hashable, Asked]:
     """Every view and every one that was kept, to be counted."""
-    views: dict[Any, Asked] = {one: queue.asked(desk, one) for one in View}
+    key = (
+        *(desk.person.id, *desk.team_ids, desk.signs_for, desk.social_work, timezone.localdate(desk.at)),
+        *(choices.named, *((one.id, one.query) for one in saved)),
+    )
+    return _asked_views.get(key, lambda: _views_anew(desk, choices, saved))
+
+
+def _views_anew(desk: Desk, choices: Choices, saved: list[SavedView]) -> dict[Hashable, Asked]:
+    views: dict[Hashable, Asked] = {one: queue.asked(desk, one) for one in View}
     for one in saved:
         chosen = choices.chosen_in(one.query)
         views[one.id] = queue.asked(desk, chosen.view, chosen.filters)
-    return {key: (asked, MOST_COUNTED) for key, asked in views.items()}
+    return views
+
+
+_asked_views: Kept[dict[Hashable, Asked]] = Kept(MOST_DESKS)
 
 
 def query_of(request: HttpRequest) -> str:

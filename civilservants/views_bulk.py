@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import queries as accounts
 from accounts.models import Membership, Party, Person
-from accounts.requests import ledger_state_in
+from accounts.requests import ledger_lines_in
 from civilservants import actions, candidates, queries, queue
 from civilservants.choices import choices_of
 from civilservants.forms_bulk import BulkForm
@@ -151,7 +151,7 @@ def _chosen(request: HttpRequest, desk: Desk) -> list[UUID]:
     if leaver is not None:
         return list(_work_of(leaver, desk).values_list("id", flat=True)[: actions.MOST_PLANS])
     if request.POST.get("alles"):
-        chosen = choices_of(desk, ledger_state_in(request)).chosen(request.GET)
+        chosen = choices_of(desk, ledger_lines_in(request)).chosen(request.GET)
         ids = queue.in_order(queue.asked(desk, chosen.view, chosen.filters), 0, actions.MOST_PLANS).ids
         plan_of = dict(QueueRow.objects.filter(id__in=ids).values_list("id", "initiative_id"))
         return [plan_of[row_id] for row_id in ids if row_id in plan_of]

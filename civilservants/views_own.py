@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.requests import ledger_state_in
+from accounts.requests import ledger_lines_in
 from civilservants import actions
 from civilservants.beside_queue import beside_queue
 from civilservants.choices import choices_of
@@ -117,4 +117,4 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 def _normal(request: HttpRequest, desk: Desk) -> str:
-    return choices_of(desk, ledger_state_in(request)).chosen(request.GET).query
+    return choices_of(desk, ledger_lines_in(request)).chosen(request.GET).query

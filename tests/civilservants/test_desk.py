@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import Membership, Party, Person
-from civilservants import actions, queries, queue, triage
+from civilservants import actions, counts, queries, queue, triage
 from civilservants.queue import Filters, View
 from decisions import actions as decisions
 from decisions import own_place
@@ -26,6 +26,8 @@ from decisions.models import Assignment, Mandate, Step
 from districts.models import District, Neighbourhood
 from initiatives import actions as initiatives
 from initiatives.models import Initiative
+from ledger import queries as ledger
+from ledger.followed import lines_up_to
 from ledger.kept import forget_all
 from tests import factories
 from tests.civilservants.shown import rows_shown, shown, told_shown
@@ -200,8 +202,8 @@ def test_a_plan_that_ended_is_in_no_view(accepted_initiative: Initiative, offici
 def test_counts_are_those_of_the_views(first_step: Step, official: Person, later: datetime) -> None:
     desk = queries.desk_of(official, later)
     assert desk is not None
-    views = {view: (queue.asked(desk, view), 100) for view in View}
-    counted = queue.in_order(queue.asked(desk, View.OPEN), 0, 1, beside=views).beside
+    views = {view: queue.asked(desk, view) for view in View}
+    counted = counts.counted(official.id, views, lines_up_to(ledger.state()))
     expected = views_with(first_step, official, later) | {View.TEAM}
     assert counted == {view: int(view in expected) for view in View}
 

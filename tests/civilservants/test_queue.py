@@ -21,10 +21,10 @@ from django.utils import timezone
 from accounts.models import Party, Person
 from boundary import queries as boundary
 from civilservants import actions, marks, queries, queue, rows, tasks, triage
+from civilservants.counts import _kept
 from civilservants.models import PlaceInNeed, Question, QueueRow, QueueWord, SavedView, Snooze
 from civilservants.queries import Desk
 from civilservants.queue import View
-from civilservants.screen import _numbers
 from civilservants.whole_file import WholeFile, whole_file
 from decisions import actions as decisions
 from decisions import duties
@@ -672,11 +672,11 @@ def test_every_screen_of_the_queue_asks_at_most_eight_queries(
     screens = [f"beeld={view}" for view in View] + [f"beeld=alles-open&zoek=bibliotheek&{two}" for two in TWO]
     shown = {}
     for screen in screens:
-        _numbers.clear()
+        _kept.clear()
         with CaptureQueriesContext(connection) as asked:
             shown[screen] = len(at_desk.get(f"{reverse('desk:queue')}?{screen}").context["rows"])
         assert len(asked) <= 8, (screen, [query["sql"][:150] for query in asked])
-        _numbers.clear()
+        _kept.clear()
         for plan in (accepted_initiative, Initiative.objects.exclude(id=accepted_initiative.id)[0]):
             with CaptureQueriesContext(connection) as asked:
                 beside = at_desk.get(f"{reverse('desk:plan', args=[plan.id])}?{screen}")
@@ -729,7 +729,7 @@ def test_a_plan_beside_the_queue_asks_no_more_whatever_it_holds(
         initiatives.withdraw(initiative_id=plan.id, reason="Wij stoppen.", by=representative, at=later)
     address = reverse("desk:plan", args=[plan.id])
     at_desk.get(address)
-    _numbers.clear()
+    _kept.clear()
     with CaptureQueriesContext(connection) as asked:
         page = at_desk.get(address)
     assert len(asked) <= 8, [query["sql"][:150] for query in asked]

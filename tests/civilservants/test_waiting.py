@@ -17,8 +17,8 @@ from accounts import actions as accounts
 from accounts.models import Membership, Person
 from civilservants import actions, queries
 from civilservants.beside_queue import Waiting, beside_queue
+from civilservants.counts import _kept
 from civilservants.models import GroupMessage, Note
-from civilservants.screen import _numbers
 from initiatives.models import Initiative
 from tests.conftest import SignedIn
 
@@ -125,7 +125,7 @@ def test_much_that_waits_costs_as_much_as_little(
 
     def asked(client: Client) -> int:
         client.get(reverse("desk:queue"))
-        _numbers.clear()
+        _kept.clear()
         with CaptureQueriesContext(connection) as queries_:
             client.get(f"{reverse('desk:queue')}?beeld=te-laat")
         return len(queries_)
