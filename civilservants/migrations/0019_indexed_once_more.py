@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("civilservants", "0017_words_as_they_are_written"),
+        ("civilservants", "0018_which_plans_lines_are_about"),
         ("decisions", "0031_indexed_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
