@@ -40,6 +40,7 @@ def test_what_lasts_starts_again_and_says_how_it_is(name: str) -> None:
     assert service["restart"] == "unless-stopped"
     assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
     assert {"interval", "timeout", "retries"} <= set(service["healthcheck"])
+    assert {"max-size", "max-file"} <= set(service["logging"]["options"])
 
 
 def test_there_is_one_beat_that_a_new_start_replaces() -> None:
