@@ -1,8 +1,9 @@
 """Foreign keys that another index begins with, or that only say who did something, have no index of their own."""
 
-import django.db.models.deletion
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
+
+from ledger.unindexed import Unindexed
 
 
 class Migration(migrations.Migration):
@@ -10,404 +11,45 @@ class Migration(migrations.Migration):
         ("decisions", "0030_a_conflict_is_about_one_process"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
-        migrations.AlterField(
-            model_name="advice",
-            name="asked_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="Nobody, where time alone made the party an adviser again.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="advice",
-            name="given_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="advice",
-            name="step",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="advices", to="decisions.step"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="adviceanswer",
-            name="proposal",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advice_answers",
-                to="decisions.proposal",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="assignment",
-            name="since_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="assignment",
-            name="until_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="authority",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="Nobody, where the clock called somebody in or ended what was agreed for a time.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="decision",
-            name="taken_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="draft",
-            name="saved_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="draft",
-            name="step",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="decisions.step"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="finding",
-            name="process",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="decisions.process",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="finding",
-            name="recorded_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="mandate",
-            name="given_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="move",
-            name="outage",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="decisions.outage"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="outage",
-            name="recorded_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="Nobody, where the program found it itself.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="participant",
-            name="process",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="participants",
-                to="decisions.process",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="process",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="process",
-            name="opened_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="proposal",
-            name="proposed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="proposal",
-            name="taken_back_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="Who took it back for the party that made it, when it closed.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="recusal",
-            name="process",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recusals",
-                to="decisions.process",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="recusal",
-            name="recused_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="seat",
-            name="authority",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="seats",
-                to="decisions.authority",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signature",
-            name="signed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="step",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="step",
-            name="opened_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="step",
-            name="process",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="decisions.process",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="suspension",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="Nobody, where its last day came.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="suspension",
-            name="suspended_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="templateoutcome",
-            name="step",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="outcomes",
-                to="decisions.templatestep",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="templateseat",
-            name="step",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="seats",
-                to="decisions.templatestep",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="templatestep",
-            name="template",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="steps",
-                to="decisions.processtemplate",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="term",
-            name="extended_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="transfer",
-            name="offered_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="transferanswer",
-            name="answered_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="transferanswer",
-            name="transfer",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="decisions.transfer",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="voice",
-            name="proposal",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="voices",
-                to="decisions.proposal",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="voice",
-            name="said_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
+        Unindexed(
+            ("advice", "asked_by"),
+            ("advice", "given_by"),
+            ("advice", "step"),
+            ("adviceanswer", "proposal"),
+            ("assignment", "since_by"),
+            ("assignment", "until_by"),
+            ("authority", "by"),
+            ("decision", "taken_by"),
+            ("draft", "saved_by"),
+            ("draft", "step"),
+            ("finding", "process"),
+            ("finding", "recorded_by"),
+            ("mandate", "given_by"),
+            ("move", "outage"),
+            ("outage", "recorded_by"),
+            ("participant", "process"),
+            ("process", "closed_by"),
+            ("process", "opened_by"),
+            ("proposal", "proposed_by"),
+            ("proposal", "taken_back_by"),
+            ("recusal", "process"),
+            ("recusal", "recused_by"),
+            ("seat", "authority"),
+            ("signature", "signed_by"),
+            ("step", "closed_by"),
+            ("step", "opened_by"),
+            ("step", "process"),
+            ("suspension", "ended_by"),
+            ("suspension", "suspended_by"),
+            ("templateoutcome", "step"),
+            ("templateseat", "step"),
+            ("templatestep", "template"),
+            ("term", "extended_by"),
+            ("transfer", "offered_by"),
+            ("transferanswer", "answered_by"),
+            ("transferanswer", "transfer"),
+            ("voice", "proposal"),
+            ("voice", "said_by"),
+        )
     ]
