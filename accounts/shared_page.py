@@ -8,7 +8,7 @@ with marks where these belong: as long as it shows the same, whatever else the l
 import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -43,12 +43,12 @@ class Frame:
     key    all that shows around the parts, but for what the roles of the reader and the site give; the language too
     parts  HTML by name, for forms with this token; the template shows each as `{{ part.name }}`, or as the mark of
            that name in what it is told
-    told   what the template is told of what stands around, in place of the context of the page
+    told   what the template is told of what stands around, in place of the context of the page, when it is made
     """
 
     key: Hashable
     parts: Callable[[str], Mapping[str, str]]
-    told: Mapping[str, Any] = field(default_factory=dict)
+    told: Callable[[], Mapping[str, Any]] = dict
 
 
 class _Anybody:
@@ -90,7 +90,7 @@ def _made(request: HttpRequest, template: str, told: dict[str, Any], site: tuple
     page = _frames.find((*site, frame.key))
     if page is None:
         marks = {name: mark(name) for name in parts}
-        page = render(request, template, {**anybody, **frame.told, "part": marks}).content
+        page = render(request, template, {**anybody, **frame.told(), "part": marks}).content
         _keep(_frames, (*site, frame.key), page, request)
     return _MARK.sub(lambda found: parts[found.group(1).decode()].encode(), page)
 

@@ -19,7 +19,7 @@ from accounts.models import Party
 from accounts.typed_text import tidy_line
 from civilservants.queries import Desk
 from civilservants.queue import ME, NOBODY, OUR_TEAM, TOGETHER, Filters, Late, State, View
-from civilservants.reference import MOST_DESKS, Reference, reference_of
+from civilservants.reference import MOST_DESKS, Reference, key_of, reference_of
 from decisions.models import TemplateStep
 from ledger.followed import Lines
 from ledger.kept import Kept
@@ -103,11 +103,10 @@ class Chosen:
         return Chosen(self.view, {other: value for other, value in self.values.items() if other != name}).query
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choices:
-    """All lists of a desk, in one language."""
+    """All lists of a desk, in one language. There is one for the same names, which stands for all that they say."""
 
-    named: Named
     selects: Mapping[str, Select]
     _written: dict[tuple[str, str], SafeString] = field(default_factory=dict, compare=False)
 
@@ -149,14 +148,18 @@ class Named(NamedTuple):
 
 
 _kept: Kept[Choices] = Kept(MOST_DESKS)
+_of_names: Kept[Choices] = Kept(MOST_DESKS)
 
 
 def choices_of(desk: Desk, lines: Lines) -> Choices:
     """What a desk can choose from. The lists are written anew where they name something else, and not with every line
     of the ledger after which their names are read.
     """
-    named = _named(reference_of(desk, lines))
-    return _kept.get(named, lambda: _choices(named))
+    return _kept.get((*key_of(desk, lines), get_language()), lambda: _named_so(_named(reference_of(desk, lines))))
+
+
+def _named_so(named: Named) -> Choices:
+    return _of_names.get(named, lambda: _choices(named))
 
 
 def _named(reference: Reference) -> Named:
@@ -190,7 +193,7 @@ def _choices(named: Named) -> Choices:
         _select("beslist", _("Who decides"), _("Everybody"), [_group(DECIDERS)]),
         _select("bij", _("Who works on it"), _("Everybody"), [_group(handlers)]),
     )
-    return Choices(named, {select.name: select for select in selects})
+    return Choices({select.name: select for select in selects})
 
 
 def _select(name: str, label: str, all_of_it: str, groups: Sequence[Group]) -> Select:

@@ -97,10 +97,12 @@ def _held(processes: Sequence[str] | frozenset[str], *, is_all: bool) -> _Held:
 
 @dataclass(frozen=True)
 class _Known:
-    """What was known of the views of a desk after a line of the ledger."""
+    """What was known of the views of a desk after a line of the ledger, and the numbers of those that were asked."""
 
     state: str
     views: Mapping[Question, _Held]
+    asked: Mapping[Any, Asked]
+    numbers: Mapping[Any, int]
 
 
 def _size_of(known: _Known) -> int:
@@ -117,42 +119,49 @@ class Counting(Generic[Key]):
     """
 
     def __init__(self, person: UUID, views: Mapping[Key, Asked], lines: Lines) -> None:
-        self._person = person
-        self._views = {one.question: one for one in views.values()}
-        self._questions = {key: one.question for key, one in views.items()}
-        self._state = lines.state
-        known, new = _kept.find(person), None
-        if known is not None:
-            new = lines.after(known.state)
-        self._known = known.views if known is not None and new is not None and _are_known(new) else {}
+        self._person, self._views, self._state = person, views, lines.state
+        known = _kept.find(person)
+        self._same = known if known and known.state == lines.state and known.asked is views else None
+        if self._same is None:
+            self._prepare(known, lines.after(known.state) if known else None)
+
+    def _prepare(self, known: _Known | None, new: Sequence[Seen] | None) -> None:
+        views = {one.question: one for one in self._views.values()}
+        before = known.views if known is not None and new is not None and _are_known(new) else {}
+        self._held = {question: before[question] for question in views if question in before}
         self._subjects = {line.subject for line in new or () if line.kind in MAPPED}
-        self._anew = [one for question, one in self._views.items() if question not in self._known]
-        self._on = [one for question, one in self._views.items() if question in self._known]
+        self._on = [views[question] for question in self._held]
+        self._anew = [one for question, one in views.items() if question not in before]
 
     @property
     def aside(self) -> list[Aside]:
         """What is to be asked for the numbers; nothing, where no line came."""
+        if self._same is not None:
+            return []
         moved = [queue.moved_among(self._on, self._subjects)] if self._on and self._subjects else []
         return [*moved, *(queue.processes_in(one, MOST_HELD) for one in self._anew)]
 
-    def numbers(self, answers: Sequence[Any]) -> dict[Key, int]:
+    def numbers(self, answers: Sequence[Any]) -> Mapping[Key, int]:
         """How many plans each view holds, counted up to MOST_COUNTED. In one more query where so many left a view that
         it has to be counted anew.
         """
-        views = {one.question: self._known[one.question] for one in self._on}
+        if self._same is not None:
+            return self._same.numbers
+        views = dict(self._held)
         if self._on and self._subjects:
             moved = queue.as_moved(answers[0], self._on)
             for one, now in zip(self._on, moved.held, strict=True):
                 views[one.question] = views[one.question].after(moved.processes, now)
             answers = answers[1:]
         views |= _answered(self._anew, answers)
-        left = [self._views[question] for question, held in views.items() if not held.is_enough]
+        left = [one for one in self._on if not views[one.question].is_enough]
         views |= _answered(left, queue.answers_to([queue.processes_in(one, MOST_HELD) for one in left]))
-        _kept.put(self._person, _Known(self._state, views))
-        return {key: min(MOST_COUNTED, len(views[of].processes)) for key, of in self._questions.items()}
+        found = {key: min(MOST_COUNTED, len(views[one.question].processes)) for key, one in self._views.items()}
+        _kept.put(self._person, _Known(self._state, views, self._views, found))
+        return found
 
 
-def counted(person: UUID, views: Mapping[Key, Asked], lines: Lines) -> dict[Key, int]:
+def counted(person: UUID, views: Mapping[Key, Asked], lines: Lines) -> Mapping[Key, int]:
     """The numbers of views, by themselves."""
     counting = Counting(person, views, lines)
     return counting.numbers(queue.answers_to(counting.aside))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -58,10 +59,14 @@ _matters = Matter(
 _kept: Kept[Reference] = Kept(MOST_DESKS)
 
 
+def key_of(desk: Desk, lines: Lines) -> tuple[Hashable, ...]:
+    """As long as this is the same, so is what the desk can filter by."""
+    return _matters.state(lines), tuple(desk.team_ids), timezone.localdate(desk.at)
+
+
 def reference_of(desk: Desk, lines: Lines) -> Reference:
     """What the desk can filter by; read in one query where it is not kept."""
-    key = (_matters.state(lines), tuple(desk.team_ids), timezone.localdate(desk.at))
-    return _kept.get(key, lambda: _read(desk))
+    return _kept.get(key_of(desk, lines), lambda: _read(desk))
 
 
 def _read(desk: Desk) -> Reference:

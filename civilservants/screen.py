@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -159,7 +159,7 @@ def queue_page(request: HttpRequest, desk: Desk) -> dict[str, Any]:
             "address": quote(request.get_full_path(), safe=""),
         }
 
-    return {**context, "frame": Frame(_shown_around(request, context), parts, _with_marks(context))}
+    return {**context, "frame": Frame(_shown_around(request, context), parts, lambda: _with_marks(context))}
 
 
 def _with_marks(context: dict[str, Any]) -> dict[str, Any]:
@@ -195,7 +195,7 @@ _matters_to_site = Matter(but=MAPPED | LEFT_ALONE)
 
 def _found(
     request: HttpRequest, desk: Desk, chosen: Chosen, views: dict[Hashable, Asked]
-) -> tuple[Page[int], list[int], dict[Hashable, int]]:
+) -> tuple[Page[int], list[int], Mapping[Hashable, int]]:
     """The page that an address asks for, the rows on it, and how many plans each view holds."""
     asked, wanted = queue.asked(desk, chosen.view, chosen.filters), request.GET.get("page")
     number = int(wanted) if wanted and wanted.isdecimal() and len(wanted) <= LONGEST_NUMBER else 1
@@ -225,7 +225,7 @@ def _views(desk: Desk, choices: Choices, saved: list[SavedView]) -> dict[Hashabl
     """Every view and every one that was kept, to be counted."""
     key = (
         *(desk.person.id, *desk.team_ids, desk.signs_for, desk.social_work, timezone.localdate(desk.at)),
-        *(choices.named, *((one.id, one.query) for one in saved)),
+        *(choices, *((one.id, one.query) for one in saved)),
     )
     return _asked_views.get(key, lambda: _views_anew(desk, choices, saved))
 

@@ -67,7 +67,8 @@ class Matter:
             found = lines.state
         else:
             found = next((line.hash for line in reversed(new) if line.kind not in self._but), looked[1])
-        self._last.put(None, (lines.state, found))
+        if looked != (lines.state, found):
+            self._last.put(None, (lines.state, found))
         return found
 
 
