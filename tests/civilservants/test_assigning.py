@@ -339,7 +339,7 @@ def test_absence_on_the_page(
         assert page.context["form"].errors
         assert at_desk.post(address, {"person": "x", "first_day": "2030-01-01", "last_day": "2030-01-02"}).context
     days = {"person": str(official.id), "first_day": "2030-01-01", "last_day": "2030-01-02"}
-    assert at_desk.post(address, days).status_code == 302
+    assert told_in(at_desk.post(address, days, follow=True)) == 1
     absence = Absence.objects.get()
     assert at_desk.post(reverse("desk:withdraw-absence", args=[absence.id])).status_code == 302
     absence.refresh_from_db()
@@ -585,6 +585,11 @@ def test_taking_back_is_for_who_did_it_and_for_a_quarter_of_an_hour(
         actions.undo(bulk_id=done.id, by=official, at=later + timedelta(minutes=16))
 
 
+def told_in(page: Any) -> int:
+    """How many messages stand on a page."""
+    return int(page.content.decode().count("utrecht-alert__content"))
+
+
 def test_choosing_looking_and_doing_on_the_pages(
     at_desk: Client, three: list[Initiative], official: Person, colleague: Person
 ) -> None:
@@ -604,10 +609,13 @@ def test_choosing_looking_and_doing_on_the_pages(
     do = {**details, "fase": "doe", "fingerprint": look.context["fingerprint"]}
     answer = at_desk.post(address, {**do, "fingerprint": "0" * 64})
     assert answer.status_code == 200
+    assert told_in(answer) == 1
     answer = at_desk.post(address, do)
     act = BulkAct.objects.get()
     assert answer.url == reverse("desk:bulk-done", args=[act.id])
-    assert at_desk.get(answer.url).context["can_undo"]
+    page = at_desk.get(answer.url)
+    assert page.context["can_undo"]
+    assert told_in(page) == 1
     assert at_desk.post(reverse("desk:bulk-undo", args=[act.id])).status_code == 302
     assert Assignment.objects.filter(person=colleague, until=None).count() == 0
 
