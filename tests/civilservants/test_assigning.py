@@ -440,6 +440,28 @@ def test_a_stale_preview_does_nothing(
         actions.act(order=other, initiative_ids=ids(three), fingerprint=fingerprint, by=official, at=later)
 
 
+def test_what_is_sent_twice_is_done_once_and_said_to_be_done(
+    at_desk: Client, three: list[Initiative], colleague: Person, official: Person, refused: Refused
+) -> None:
+    details = {"verb": "assign", "plannen": ",".join(str(plan.id) for plan in three), "task": "handler"}
+    details |= {"who": str(membership_of(colleague).id)}
+    address = reverse("desk:bulk")
+    look = at_desk.post(address, {**details, "fase": "bekijk"})
+    do = {**details, "fase": "doe", "fingerprint": look.context["fingerprint"]}
+    first = at_desk.post(address, do)
+    lines = Entry.objects.count()
+    second = at_desk.post(address, do, follow=True)
+    done = BulkAct.objects.get()
+    assert second.redirect_chain == [(first.url, 302)]
+    assert second.context["can_undo"]
+    assert Entry.objects.count() == lines
+    order = Order(verb="assign", work=work_of(colleague))
+    for by, moment in ((colleague, done.done_at), (official, done.done_at + timedelta(minutes=16))):
+        with refused(actions.CannotActInBulk) as refusal:
+            actions.act(order=order, initiative_ids=ids(three), fingerprint=do["fingerprint"], by=by, at=moment)
+        assert not isinstance(refusal.value, actions.DoneAlready)
+
+
 def test_plans_of_another_desk_and_empty_orders_are_refused(
     three: list[Initiative], official: Person, other_district_official: Person, later: datetime, refused: Refused
 ) -> None:
