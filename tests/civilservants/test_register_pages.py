@@ -165,6 +165,20 @@ def test_what_was_typed_stays_when_it_is_refused(
     assert draft.what_instead == ""
 
 
+def test_what_was_typed_stays_when_it_was_submitted_meanwhile(
+    covered: Deviation, colleague: Person, signed_in: SignedIn
+) -> None:
+    """In another window, where the writer still had the draft before them."""
+    address = reverse("desk:deviation-write", args=[covered.id])
+    page = signed_in(colleague).post(address, {**SAID, "what_instead": "Nog iets erbij."})
+    assert page.status_code == 200
+    assert "Nog iets erbij." in page.content.decode()
+    assert "tot het is ingediend" in page.content.decode()
+    covered.refresh_from_db()
+    assert covered.what_instead != "Nog iets erbij."
+    assert signed_in(colleague).get(address).status_code == 302
+
+
 def test_it_is_asked_before_a_draft_is_thrown_away(
     regulation: Regulation, team: Party, colleague: Person, official: Person, signed_in: SignedIn
 ) -> None:
