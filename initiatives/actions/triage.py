@@ -41,6 +41,8 @@ def accept_for_handling(*, initiative_id: UUID, by: Person, at: datetime) -> Ini
     initiative.accepted_at = at
     initiative.accepted_by = by
     initiative.save(update_fields=["accepted_at", "accepted_by"])
-    decisions.assign(process_id=process.id, party=team, person=by, task=Assignment.Task.HANDLER, by=by, at=at)
+    # A colleague, or a bulk act, may have put them on it before anybody accepted it.
+    if not process.assignments.filter(person=by, task=Assignment.Task.HANDLER, until=None).exists():
+        decisions.assign(process_id=process.id, party=team, person=by, task=Assignment.Task.HANDLER, by=by, at=at)
     ledger.append(Line("initiative.accepted", initiative.id, {"by": str(by.id), "team": str(team.id)}), at=at)
     return initiative

@@ -307,6 +307,20 @@ def test_accepting_twice_says_that_a_colleague_did(at_desk: Client, accepted_ini
     assert [str(message.level_tag) for message in answer.context["messages"]] == ["error"]
 
 
+def test_who_was_put_on_a_plan_before_it_was_accepted_accepts_it(
+    at_desk: Client, sent_initiative: Initiative, official: Person, team: Party, later: datetime
+) -> None:
+    assert sent_initiative.process_id is not None
+    decisions.assign(
+        process_id=sent_initiative.process_id, party=team, person=official, task="handler", by=official, at=later
+    )
+    answer = at_desk.post(reverse("desk:accept", args=[sent_initiative.id]), follow=True)
+    assert [str(message.level_tag) for message in answer.context["messages"]] == ["success"]
+    sent_initiative.refresh_from_db()
+    assert sent_initiative.accepted_by == official
+    assert Assignment.objects.filter(process=sent_initiative.process_id, until=None).count() == 1
+
+
 def test_a_plan_that_ended_can_still_be_read(
     at_desk: Client, accepted_initiative: Initiative, official: Person, later: datetime
 ) -> None:
