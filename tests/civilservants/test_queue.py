@@ -311,7 +311,7 @@ def test_support_counts_online_on_paper_and_from_where_it_came(
     def enter(signatures: int) -> PaperSheet:
         return initiatives.enter_sheet(
             initiative_id=sent_initiative.id,
-            data=a_document(),
+            data=a_document(f"({signatures} namen) Tj".encode()),
             name="lijst.pdf",
             signatures=signatures,
             collected_on=at.date(),
