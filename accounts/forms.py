@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID, uuid4
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -16,6 +17,21 @@ from accounts.actions import NAME_LENGTH
 from accounts.models import Person
 from accounts.typed_text import tidy, tidy_line
 from ledger.refusals import Refusal
+
+
+class OnceField(forms.UUIDField):
+    """Names what a form will write, so that a form that is sent twice writes it once. Where it was tampered with, or
+    left out, it names something new.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            return super().clean(value) or uuid4()
+        except ValidationError:
+            return uuid4()
 
 
 class TypedField(forms.CharField):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import TypedField
+from accounts.forms import OnceField, TypedField
 from accounts.models import Person
 from civilservants.lengths import (
     ANSWER_LENGTH,
@@ -133,6 +133,7 @@ class DropForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    key = OnceField()
     text = TypedField(label=_("New note"), lines=4, most=NOTE_LENGTH, error_messages={"required": _("Write the note.")})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import OnceField
 from accounts.models import Membership, Party, Person
 from civilservants.actions.deviations import TEXTS, PointsToSomebody
 from civilservants.models import Deviation, Evaluation, OwnRoom, Regulation, RuleProposal
@@ -76,6 +77,7 @@ class NamesNobodyForm(forms.Form):
 class OwnRoomForm(NamesNobodyForm):
     """The rule's own room is enough."""
 
+    key = OnceField()
     basis = forms.ChoiceField(
         label=_("Which room do you use?"),
         widget=forms.RadioSelect,

@@ -115,6 +115,9 @@ def _do(request: HttpRequest, desk: Desk, form: BulkForm, ids: list[UUID]) -> Bu
             by=desk.person,
             at=desk.at,
         )
+    except actions.DoneAlready as refusal:
+        messages.info(request, str(refusal))
+        return refusal.act
     except actions.CannotActInBulk as refusal:
         messages.error(request, str(refusal))
         return None

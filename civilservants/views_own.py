@@ -15,6 +15,8 @@ from civilservants import actions
 from civilservants.beside_queue import beside_queue
 from civilservants.choices import choices_of
 from civilservants.forms import SaveViewForm, SnoozeForm
+from civilservants.models.saved_views import LONGEST_NAME
+from civilservants.models.snoozes import LONGEST_REASON
 from civilservants.queries import Desk
 from civilservants.screen import desk_in, plan_in, query_of, to_plan, to_queue
 
@@ -26,7 +28,8 @@ def save_view(request: HttpRequest) -> HttpResponse:
     query = _normal(request, desk)
     form = SaveViewForm(request.POST, teams=desk.teams)
     if not form.is_valid():
-        messages.error(request, _("Give the view a name of at most %(most)d characters.") % {"most": 60})
+        name = _("Give the view a name of at most %(most)d characters.") % {"most": LONGEST_NAME}
+        messages.error(request, name if "naam" in form.errors else _("You can share a view with your own team only."))
         return to_queue(query)
     team = next((team for team in desk.teams if str(team.id) == form.cleaned_data["team"]), None)
     try:
@@ -78,7 +81,9 @@ def snooze(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     initiative = plan_in(desk, initiative_id)
     form = SnoozeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose a day from tomorrow on, at most three months ahead."))
+        day = _("Choose a day from tomorrow on, at most three months ahead.")
+        reason = _("Say it in at most %(most)d characters.") % {"most": LONGEST_REASON}
+        messages.error(request, day if "tot" in form.errors else reason)
         return to_plan(request, initiative)
     try:
         put_away = actions.snooze(

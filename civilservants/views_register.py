@@ -119,7 +119,8 @@ def write(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     """Step 2: what instead, and why."""
     by, at, _teams = _at_desk(request)
     deviation = _deviation(deviation_id, by, at)
-    if not access.may_revise(by, deviation, at):
+    # What was typed in another window stands on the page beside why it cannot be saved any more.
+    if request.method != "POST" and not access.may_revise(by, deviation, at):
         return redirect("desk:deviation", deviation.id)
     initial = {**as_typed(deviation), "initiative": deviation.initiative_id, **kept_text.kept(request)}
     form = WriteForm(request.POST or None, plans=register.plans_of([deviation.team]), initial=initial)

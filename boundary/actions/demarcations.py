@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import actions as accounts
 from accounts import queries as people
 from accounts.demarcation import WorkFunction
-from accounts.models import Party, Person, Profession
+from accounts.models import Demarcation, Party, Person, Profession
 from accounts.models import WorkFunction as WorkFunctions
 from accounts.typed_text import tidy
 from boundary import access, queries
@@ -37,8 +37,8 @@ def propose_demarcation(
     """Propose whose profession a work function is from a day on. The own party has agreed with this.
 
     The executive and every social work team must agree before anything changes. Raises CannotProposeDemarcation for
-    who does not sign for one of them, without a reason, for what holds already, for a day that is not to come, where a
-    proposal about the same work lies there, or where one of the two sides is missing.
+    who does not sign for one of them, without a reason, for what holds already, for a day that is not to come or on
+    which the same work changes already, where a proposal about it lies there, or where one of the two sides is missing.
     """
     if not access.may_propose_demarcation(by, party, at):
         raise CannotProposeDemarcation(
@@ -57,6 +57,8 @@ def propose_demarcation(
         raise CannotProposeDemarcation(
             _("Both sides must be there to agree: the executive and a social work team. Ask an admin to add them.")
         )
+    if Demarcation.objects.filter(work_function=work_function, since=since).exists():
+        raise CannotProposeDemarcation(_("Another change of this kind of work begins on that day. Choose another day."))
     if DemarcationProposal.objects.filter(work_function=work_function, closed_at=None).exists():
         raise CannotProposeDemarcation(_("A proposal about this kind of work lies there. Answer that one first."))
     proposal = DemarcationProposal.objects.create(
@@ -87,7 +89,7 @@ def answer_demarcation(
     """Agree with a change, or refuse it with a reason. One refusal ends it; when all agree, it holds from its day on.
 
     Raises CannotAnswerDemarcation for who does not sign for a party that must agree, twice for one party, after it was
-    closed, for a refusal without a reason, or once its first day has come.
+    closed, for a refusal without a reason, once its first day has come, or where another change begins on that day.
     """
     proposal = DemarcationProposal.objects.select_for_update(of=("self",)).get(id=proposal_id)
     if proposal.closed_at is not None:
@@ -104,14 +106,17 @@ def answer_demarcation(
     if not agrees:
         _close(proposal, DemarcationProposal.Result.REFUSED, at=at)
     elif not _still_to_agree(proposal, at):
-        proposal.demarcation = accounts.demarcate(
-            work_function=proposal.work_function,
-            profession=proposal.profession,
-            since=proposal.since,
-            source="",
-            by=by,
-            at=at,
-        )
+        try:
+            proposal.demarcation = accounts.demarcate(
+                work_function=proposal.work_function,
+                profession=proposal.profession,
+                since=proposal.since,
+                source="",
+                by=by,
+                at=at,
+            )
+        except accounts.CannotDemarcate as refusal:
+            raise CannotAnswerDemarcation(str(refusal)) from refusal
         _close(proposal, DemarcationProposal.Result.AGREED, at=at)
     return proposal
 

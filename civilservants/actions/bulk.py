@@ -42,6 +42,14 @@ class CannotActInBulk(Refusal):
     pass
 
 
+class DoneAlready(CannotActInBulk):
+    """The same was sent twice, and done the first time."""
+
+    def __init__(self, act: BulkAct) -> None:
+        super().__init__(_("This was done already."))
+        self.act = act
+
+
 class CannotUndo(Refusal):
     pass
 
@@ -107,16 +115,21 @@ def act(
 ) -> tuple[BulkAct, list[Outcome]]:
     """Do what was previewed. What is refused for one plan leaves that plan as it is, and is told.
 
-    Raises CannotActInBulk like `preview`, where a plan has moved since, or where nothing would change.
+    Raises CannotActInBulk like `preview`, where a plan has moved since, or where nothing would change; DoneAlready
+    where it moved because the same was sent twice.
     """
     plans = _locked(order, initiative_ids, by, at)
     if _fingerprint(order, plans) != fingerprint:
+        if first := _done_with(fingerprint, by, at):
+            raise DoneAlready(first)
         raise CannotActInBulk(_("Something changed since you looked. Look once more at what will happen."))
     made = _Made()
     told = _did(order, plans, made, by, at)
     if all(outcome.refusal for outcome in told):
         raise CannotActInBulk(_("Nothing would change. See why at each plan."))
-    done = BulkAct.objects.create(verb=order.verb, done_at=at, done_by=by, made=vars(made))
+    done = BulkAct.objects.create(
+        verb=order.verb, done_at=at, done_by=by, made={**vars(made), "fingerprint": fingerprint}
+    )
     facts = {"verb": order.verb, "plans": sum(not outcome.refusal for outcome in told), "by": str(by.id)}
     ledger.append(Line("bulk.done", done.id, facts), at=at)
     return done, told
@@ -199,6 +212,12 @@ def _fingerprint(order: Order, plans: Sequence[Initiative]) -> str:
         step = steps.get(process_id)
         parts.append((plan.id, plan.theme_id, step, terms.get(step) if step else None, working.get(process_id)))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _done_with(fingerprint: str, by: Person, at: datetime) -> BulkAct | None:
+    """What somebody did upon this preview, as long as they can take it back."""
+    own = BulkAct.objects.filter(done_by=by, undone_at=None, done_at__gte=at - UNDO_WITHIN)
+    return own.filter(made__fingerprint=fingerprint).first()
 
 
 def _did(order: Order, plans: Sequence[Initiative], made: _Made, by: Person, at: datetime) -> list[Outcome]:

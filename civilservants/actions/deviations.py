@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -81,8 +81,11 @@ def use_own_room(
     at: datetime,
     initiative: Initiative | None,
     no_names: Collection[str] = (),
+    key: UUID | None = None,
 ) -> OwnRoom:
     """Record that the room in a rule itself was enough: its hardship clause, or Awb 4:84. That is no deviation.
+
+    `key` is made with the form: the same that is sent twice is recorded once.
 
     Raises CannotUseOwnRoom for a rule without that room, without saying how, for a plan at whose table the team does
     not sit, for somebody who is not of the team, or where it names a person: see `check_names_nobody`.
@@ -100,9 +103,12 @@ def use_own_room(
     if not _sits_at(team, initiative):
         raise CannotUseOwnRoom(_("This plan is not on the desk of your team."))
     check_names_nobody([how], initiative, CannotUseOwnRoom, no_names)
-    used = OwnRoom.objects.create(
-        regulation=regulation, initiative=initiative, team=team, basis=basis, how=tidy(how), used_at=at, used_by=by
-    )
+    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    same = {"regulation": regulation, "initiative": initiative, "team": team, "basis": basis, "how": tidy(how)}
+    if key and (first := OwnRoom.objects.filter(id=key, used_by=by, **same).first()):
+        return first
+    id_ = key if key and not OwnRoom.objects.filter(id=key).exists() else uuid4()
+    used = OwnRoom.objects.create(id=id_, used_at=at, used_by=by, **same)
     facts = {"regulation": str(regulation.id), "team": str(team.id), "basis": basis, "by": str(by.id)}
     ledger.append(Line("own_room.used", used.id, {**facts, **_plan(initiative)}, {"how": used.how}), at=at)
     return used

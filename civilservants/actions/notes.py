@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,9 +37,10 @@ class CannotSeeNote(Refusal):
 
 
 @transaction.atomic
-def write_note(*, initiative_id: UUID, text: str, by: Person, at: datetime) -> Note:
+def write_note(*, initiative_id: UUID, text: str, by: Person, at: datetime, key: UUID | None = None) -> Note:
     """Leave a note for colleagues beside a plan. Who is called in it by `@name` hears that it is there, not what it
     says. The ledger holds that a note was written; of which plan and for whom is sealed, and its text stands nowhere.
+    `key` is made with the form: the same that is sent twice is written once.
 
     Raises CannotNote for somebody who is not of the town hall at this table, without a text, or where a call names
     no colleague at this table, or more than one.
@@ -53,7 +54,11 @@ def write_note(*, initiative_id: UUID, text: str, by: Person, at: datetime) -> N
     if len(text) > NOTE_LENGTH:
         raise CannotNote(_("This note is too long."))
     called = _called(text, initiative, at)
-    note = Note.objects.create(initiative=initiative, text=text, written_at=at, written_by=by)
+    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    if key and (first := Note.objects.filter(id=key, initiative=initiative, text=text, written_by=by).first()):
+        return first
+    id_ = key if key and not Note.objects.filter(id=key).exists() else uuid4()
+    note = Note.objects.create(id=id_, initiative=initiative, text=text, written_at=at, written_by=by)
     Mention.objects.bulk_create([Mention(note=note, person_id=person) for person in called])
     sealed = {"initiative": str(initiative.id)}
     if called:

@@ -13,7 +13,8 @@ from accounts.models import Person
 class BulkAct(models.Model):
     """What somebody did to many plans at once, so that they can take it back for some minutes.
 
-    `made` holds the ids of what came into being; taking back is an act of its own, never an erasure.
+    `made` holds the ids of what came into being, and the fingerprint of what was previewed. Taking back is an act of
+    its own, never an erasure.
     """
 
     class Verb(models.TextChoices):

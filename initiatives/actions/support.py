@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def enter_sheet(
     """Count support that was given on paper, with the sheet itself beside it. The sheet is seen by the team alone.
 
     Raises CannotEnterSheet for somebody outside the municipal team at the table, for a plan that does not run, for a
-    file that is not kept, and for numbers and days that cannot be.
+    file that is not kept or counts already, and for numbers and days that cannot be.
     """
     initiative = Initiative.objects.select_related("group", "process").get(id=initiative_id)
     _check_may_enter(initiative, by, at)
@@ -101,6 +102,9 @@ def enter_sheet(
     def record(file: str) -> Attachment:
         locked = lock_initiative(initiative_id)
         _check_may_enter(locked, by, at)
+        counting = locked.sheets.filter(struck_at=None)
+        if counting.filter(attachment__sha256=hashlib.sha256(upload.full).hexdigest()).exists():
+            raise CannotEnterSheet(_("This sheet counts already."), about="file")
         title = _("Sheet with signatures")
         attachment = new_attachment(locked, Attachment.Kind.SHEET, upload, file, name=name, title=title, by=by, at=at)
         sheet = PaperSheet.objects.create(

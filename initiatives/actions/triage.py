@@ -33,7 +33,10 @@ def accept_for_handling(*, initiative_id: UUID, by: Person, at: datetime) -> Ini
     if process.closed_at is not None:
         raise CannotAcceptForHandling(_("This plan has ended. Nobody needs to handle it any more."))
     if initiative.accepted_at is not None:
-        raise CannotAcceptForHandling(_("A colleague accepted this plan already."))
+        is_own = initiative.accepted_by_id == by.id
+        raise CannotAcceptForHandling(
+            _("You accepted this plan already.") if is_own else _("A colleague accepted this plan already.")
+        )
     if not access.may_accept_for_handling(by, initiative, at):
         raise CannotAcceptForHandling(_("Only somebody of the municipal team of this district can accept the plan."))
     team = table.participant(process, Party.Kind.MUNICIPAL_TEAM)
@@ -41,6 +44,8 @@ def accept_for_handling(*, initiative_id: UUID, by: Person, at: datetime) -> Ini
     initiative.accepted_at = at
     initiative.accepted_by = by
     initiative.save(update_fields=["accepted_at", "accepted_by"])
-    decisions.assign(process_id=process.id, party=team, person=by, task=Assignment.Task.HANDLER, by=by, at=at)
+    # A colleague, or a bulk act, may have put them on it before anybody accepted it.
+    if not process.assignments.filter(person=by, task=Assignment.Task.HANDLER, until=None).exists():
+        decisions.assign(process_id=process.id, party=team, person=by, task=Assignment.Task.HANDLER, by=by, at=at)
     ledger.append(Line("initiative.accepted", initiative.id, {"by": str(by.id), "team": str(team.id)}), at=at)
     return initiative

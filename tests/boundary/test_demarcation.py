@@ -87,6 +87,26 @@ def test_it_holds_from_its_day_on_when_everybody_has_agreed(
     assert people.profession_for(function, day) is Profession.TOGETHER
 
 
+def test_a_second_change_on_the_same_day_is_refused_before_anybody_agrees(
+    propose: Propose, executive: Person, executive_board: Party, later: datetime, refused: Refused
+) -> None:
+    def agree(proposal: DemarcationProposal) -> DemarcationProposal:
+        return actions.answer_demarcation(
+            proposal_id=proposal.id, party=executive_board, agrees=True, reason="", by=executive, at=later
+        )
+
+    first = propose()
+    assert agree(first).result == "agreed"
+    with refused(actions.CannotProposeDemarcation):
+        propose(profession="either")
+    day = first.since + timedelta(days=1)
+    other = propose(profession="either", since=day)
+    agreed: dict[str, Any] = {"work_function": "cohesion", "profession": "civil_servant", "since": day}
+    accounts.demarcate(**agreed, source="Afspraak", by=executive, at=later)  # meanwhile, in another way
+    with refused(actions.CannotAnswerDemarcation):
+        agree(other)
+
+
 def test_one_refusal_ends_it(
     propose: Propose, executive: Person, executive_board: Party, later: datetime, refused: Refused
 ) -> None:

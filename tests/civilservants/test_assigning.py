@@ -339,7 +339,7 @@ def test_absence_on_the_page(
         assert page.context["form"].errors
         assert at_desk.post(address, {"person": "x", "first_day": "2030-01-01", "last_day": "2030-01-02"}).context
     days = {"person": str(official.id), "first_day": "2030-01-01", "last_day": "2030-01-02"}
-    assert at_desk.post(address, days).status_code == 302
+    assert told_in(at_desk.post(address, days, follow=True)) == 1
     absence = Absence.objects.get()
     assert at_desk.post(reverse("desk:withdraw-absence", args=[absence.id])).status_code == 302
     absence.refresh_from_db()
@@ -438,6 +438,28 @@ def test_a_stale_preview_does_nothing(
     _told, fingerprint = actions.preview(order=order, initiative_ids=ids(three), by=official, at=later)
     with refused(actions.CannotActInBulk):
         actions.act(order=other, initiative_ids=ids(three), fingerprint=fingerprint, by=official, at=later)
+
+
+def test_what_is_sent_twice_is_done_once_and_said_to_be_done(
+    at_desk: Client, three: list[Initiative], colleague: Person, official: Person, refused: Refused
+) -> None:
+    details = {"verb": "assign", "plannen": ",".join(str(plan.id) for plan in three), "task": "handler"}
+    details |= {"who": str(membership_of(colleague).id)}
+    address = reverse("desk:bulk")
+    look = at_desk.post(address, {**details, "fase": "bekijk"})
+    do = {**details, "fase": "doe", "fingerprint": look.context["fingerprint"]}
+    first = at_desk.post(address, do)
+    lines = Entry.objects.count()
+    second = at_desk.post(address, do, follow=True)
+    done = BulkAct.objects.get()
+    assert second.redirect_chain == [(first.url, 302)]
+    assert second.context["can_undo"]
+    assert Entry.objects.count() == lines
+    order = Order(verb="assign", work=work_of(colleague))
+    for by, moment in ((colleague, done.done_at), (official, done.done_at + timedelta(minutes=16))):
+        with refused(actions.CannotActInBulk) as refusal:
+            actions.act(order=order, initiative_ids=ids(three), fingerprint=do["fingerprint"], by=by, at=moment)
+        assert not isinstance(refusal.value, actions.DoneAlready)
 
 
 def test_plans_of_another_desk_and_empty_orders_are_refused(
@@ -585,6 +607,11 @@ def test_taking_back_is_for_who_did_it_and_for_a_quarter_of_an_hour(
         actions.undo(bulk_id=done.id, by=official, at=later + timedelta(minutes=16))
 
 
+def told_in(page: Any) -> int:
+    """How many messages stand on a page."""
+    return int(page.content.decode().count("utrecht-alert__content"))
+
+
 def test_choosing_looking_and_doing_on_the_pages(
     at_desk: Client, three: list[Initiative], official: Person, colleague: Person
 ) -> None:
@@ -604,10 +631,13 @@ def test_choosing_looking_and_doing_on_the_pages(
     do = {**details, "fase": "doe", "fingerprint": look.context["fingerprint"]}
     answer = at_desk.post(address, {**do, "fingerprint": "0" * 64})
     assert answer.status_code == 200
+    assert told_in(answer) == 1
     answer = at_desk.post(address, do)
     act = BulkAct.objects.get()
     assert answer.url == reverse("desk:bulk-done", args=[act.id])
-    assert at_desk.get(answer.url).context["can_undo"]
+    page = at_desk.get(answer.url)
+    assert page.context["can_undo"]
+    assert told_in(page) == 1
     assert at_desk.post(reverse("desk:bulk-undo", args=[act.id])).status_code == 302
     assert Assignment.objects.filter(person=colleague, until=None).count() == 0
 

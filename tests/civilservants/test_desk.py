@@ -302,9 +302,31 @@ def test_accepting_makes_one_the_handler(at_desk: Client, official: Person, sent
     assert Assignment.objects.get(process=sent_initiative.process).person == official
 
 
-def test_accepting_twice_says_that_a_colleague_did(at_desk: Client, accepted_initiative: Initiative) -> None:
-    answer = at_desk.post(reverse("desk:accept", args=[accepted_initiative.id]), follow=True)
+def test_accepting_what_a_colleague_accepted_says_so(
+    signed_in: SignedIn, accepted_initiative: Initiative, colleague: Person
+) -> None:
+    answer = signed_in(colleague).post(reverse("desk:accept", args=[accepted_initiative.id]), follow=True)
     assert [str(message.level_tag) for message in answer.context["messages"]] == ["error"]
+    assert "Een collega" in str(next(iter(answer.context["messages"])))
+
+
+def test_accepting_twice_names_no_colleague(at_desk: Client, accepted_initiative: Initiative) -> None:
+    answer = at_desk.post(reverse("desk:accept", args=[accepted_initiative.id]), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["U hebt dit plan al in behandeling genomen."]
+
+
+def test_who_was_put_on_a_plan_before_it_was_accepted_accepts_it(
+    at_desk: Client, sent_initiative: Initiative, official: Person, team: Party, later: datetime
+) -> None:
+    assert sent_initiative.process_id is not None
+    decisions.assign(
+        process_id=sent_initiative.process_id, party=team, person=official, task="handler", by=official, at=later
+    )
+    answer = at_desk.post(reverse("desk:accept", args=[sent_initiative.id]), follow=True)
+    assert [str(message.level_tag) for message in answer.context["messages"]] == ["success"]
+    sent_initiative.refresh_from_db()
+    assert sent_initiative.accepted_by == official
+    assert Assignment.objects.filter(process=sent_initiative.process_id, until=None).count() == 1
 
 
 def test_a_plan_that_ended_can_still_be_read(

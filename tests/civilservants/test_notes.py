@@ -72,6 +72,21 @@ def test_nobody_outside_the_town_hall_writes_or_strikes_one(
         actions.strike_note(note_id=note.id, by=by, at=later)
 
 
+def test_a_note_that_is_sent_twice_is_written_once(
+    at_desk: Client, signed_in: SignedIn, accepted_initiative: Initiative, colleague: Person
+) -> None:
+    address = reverse("desk:notes", args=[accepted_initiative.id])
+    key = at_desk.get(address).context["form"]["key"].value()
+    sent = {"text": "@Carla, belt u?", "key": key}
+    for _time in (1, 2):
+        assert at_desk.post(address, sent).status_code == 302
+    assert str(Note.objects.get().id) == key
+    at_desk.post(address, {**sent, "text": "Iets anders."})  # from a page that was kept
+    signed_in(colleague).post(address, {**sent, "text": "@Omar, belt u?"})
+    at_desk.post(address, {**sent, "key": "x"})
+    assert Note.objects.count() == 4
+
+
 @pytest.mark.parametrize("text", ["", " \n\u200b", "x" * 4_001])
 def test_a_note_says_something_and_not_too_much(
     text: str, accepted_initiative: Initiative, official: Person, later: datetime, refused: Refused

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -310,7 +311,7 @@ def test_support_counts_online_on_paper_and_from_where_it_came(
     def enter(signatures: int) -> PaperSheet:
         return initiatives.enter_sheet(
             initiative_id=sent_initiative.id,
-            data=a_document(),
+            data=a_document(f"({signatures} namen) Tj".encode()),
             name="lijst.pdf",
             signatures=signatures,
             collected_on=at.date(),
@@ -574,6 +575,11 @@ def test_nobody_puts_away_what_is_not_on_their_desk(
         actions.wake(initiative=plan, by=official, at=later)
 
 
+def told_by(page: Any) -> str:
+    """What a page tells of what was just asked."""
+    return " ".join(str(message) for message in page.context["messages"])
+
+
 def test_putting_away_and_back_on_the_page(
     at_desk: Client, joint_step: Step, nothing_written: Callable[[], AbstractContextManager[None]]
 ) -> None:
@@ -581,7 +587,9 @@ def test_putting_away_and_back_on_the_page(
     address = reverse("desk:snooze", args=[plan.id])
     with nothing_written():
         for day in ("", "gisteren", "2020-01-01", "0000-00-00"):
-            assert at_desk.post(address, {"tot": day}).status_code == 302
+            assert "Kies een dag" in told_by(at_desk.post(address, {"tot": day}, follow=True))
+        tomorrow = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
+        assert "hooguit 200" in told_by(at_desk.post(address, {"tot": tomorrow, "reden": "x" * 201}, follow=True))
     day = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
     assert at_desk.post(f"{address}?beeld=nieuw", {"tot": day}).url == f"{reverse('desk:queue')}?beeld=nieuw"
     assert "weggelegd" in at_desk.get(reverse("desk:queue")).content.decode()
@@ -597,6 +605,8 @@ def test_a_view_is_kept_shared_and_removed(
 ) -> None:
     address = f"{reverse('desk:save-view')}?zoek=bibliotheek&thema=libraries&beeld=alles-open&onzin=1"
     answer = at_desk.post(address, {"naam": "Boeken"})
+    for typed, why in (({"naam": "x" * 61}, "een naam"), ({"naam": "Boeken", "team": str(uuid4())}, "uw eigen team")):
+        assert why in told_by(at_desk.post(address, typed, follow=True))
     view = SavedView.objects.get()
     assert view.query == "beeld=alles-open&thema=libraries&zoek=bibliotheek"
     assert answer.url == f"{reverse('desk:queue')}?{view.query}"

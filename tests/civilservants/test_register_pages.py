@@ -146,6 +146,23 @@ def test_the_rules_own_room_ends_it_there(
     assert not Deviation.objects.exists()
 
 
+def test_own_room_that_is_sent_twice_is_written_once(
+    regulation: Regulation, team: Party, colleague: Person, official: Person, signed_in: SignedIn
+) -> None:
+    """In public it is counted how often the rule had the room."""
+    carla, omar = signed_in(colleague), signed_in(official)
+    new = f"{reverse('desk:deviation-new')}?regel={regulation.id}&team={team.id}&plan="
+    key = carla.get(new).context["own_room"]["key"].value()
+    sent = {"action": "own_room", "basis": "awb_4_84", "how": "Een halve borg.", "key": key}
+    for _time in (1, 2):
+        assert carla.post(new, sent).headers["Location"] == reverse("desk:deviations")
+    assert str(OwnRoom.objects.get().id) == key
+    carla.post(new, {**sent, "how": "Geen borg."})  # the same form once more, from before: it says something else
+    omar.post(new, sent)
+    carla.post(new, {**sent, "key": "x"})
+    assert OwnRoom.objects.count() == 4
+
+
 @pytest.mark.parametrize(
     "query", ["regel=x", "regel=%00", f"regel={'9' * 400}", "regel=&team=", "plan=x", "van=x", "regel=x&van=%00"]
 )
@@ -163,6 +180,20 @@ def test_what_was_typed_stays_when_it_is_refused(
     assert "nooit" in page
     draft.refresh_from_db()
     assert draft.what_instead == ""
+
+
+def test_what_was_typed_stays_when_it_was_submitted_meanwhile(
+    covered: Deviation, colleague: Person, signed_in: SignedIn
+) -> None:
+    """In another window, where the writer still had the draft before them."""
+    address = reverse("desk:deviation-write", args=[covered.id])
+    page = signed_in(colleague).post(address, {**SAID, "what_instead": "Nog iets erbij."})
+    assert page.status_code == 200
+    assert "Nog iets erbij." in page.content.decode()
+    assert "tot het is ingediend" in page.content.decode()
+    covered.refresh_from_db()
+    assert covered.what_instead != "Nog iets erbij."
+    assert signed_in(colleague).get(address).status_code == 302
 
 
 def test_it_is_asked_before_a_draft_is_thrown_away(

@@ -151,6 +151,20 @@ class TestPaper:
         assert "namen" not in entries[0].body
         assert queries_around.support_of(sent_initiative).paper == 12
 
+    def test_the_same_sheet_counts_once(
+        self, enter: Callable[..., PaperSheet], colleague: Person, sent_initiative: Initiative, refused: Refused
+    ) -> None:
+        """Where the button is pressed twice, or a colleague enters it too."""
+        sheet = enter()
+        for by in (sheet.entered_by, colleague):
+            with refused(actions.CannotEnterSheet, "telt al mee"):
+                enter(by=by)
+        assert queries_around.support_of(sent_initiative).paper == 12
+        enter(data=a_document(b"(Nog een lijst) Tj"))
+        actions.strike_sheet(sheet_id=sheet.id, reason="Verkeerd geteld.", by=colleague, at=sheet.entered_at)
+        enter(signatures=11)
+        assert queries_around.support_of(sent_initiative).paper == 23
+
     def test_a_photo_of_it(self, enter: Callable[..., PaperSheet]) -> None:
         assert enter(data=a_picture()).attachment.is_image
 
