@@ -73,11 +73,11 @@ class Matter:
 
 
 def lines_up_to(state: str) -> Lines:
-    """The last lines, up to this state of the ledger or a later one. In one query where that is not known yet, and two
-    where it does not follow upon what is known.
+    """The last lines, up to this state of the ledger or a later one. In one query where that is not what is known, and
+    two where it does not follow upon it.
     """
     known = _known.find(None)
-    if known is None or known.after(state) is None:
+    if known is None or known.state != state:  # newer, or what is known is of a ledger that was put back
         known = _after(known) or _from(state)
         _known.put(None, known)
     return known
@@ -94,6 +94,8 @@ def _after(known: Lines | None) -> Lines | None:
     lines = _read(last.number, MOST_LINES + 1)  # that one too: it tells whether the ledger is still the same
     if not lines or lines[0].hash != last.hash or len(lines) > MOST_LINES:
         return None
+    if len(lines) == 1:
+        return known
     seen = (*known.seen, *lines[1:])[-MOST_LINES:]
     return Lines(seen, seen[-1].hash)
 

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,11 @@ class CannotRemoveUpdate(Refusal):
     pass
 
 
+class _ToldAlready(Exception):
+    def __init__(self, update: Update) -> None:
+        self.update = update
+
+
 @dataclass(frozen=True)
 class NewPicture:
     """A picture that comes with an update: the file as it was sent, and what can be seen on it."""
@@ -56,6 +62,8 @@ def post_update(
     at: datetime,
 ) -> Update:
     """Tell followers how it goes, with pictures that the group has already, and a new one. Everybody sees them then.
+    The same words and pictures of the same person once more are the update that is there: a form that was sent twice
+    is told once.
 
     Raises CannotPostUpdate for somebody outside the group, for a plan that was not sent or that was stopped, without
     words, or for a picture that is not kept.
@@ -68,6 +76,8 @@ def post_update(
     def record(more: Attachment | None = None) -> Update:
         locked = lock_initiative(initiative_id)
         _check_may_post(locked, by, at)
+        if more is None and (before := _told_before(locked, named, told, picture_ids, "", by)):
+            return before
         return _posted(locked, named, told, picture_ids, more, by=by, at=at)
 
     if picture is None:
@@ -81,6 +91,8 @@ def post_update(
     @transaction.atomic
     def record_with_picture(file: str) -> Attachment:
         locked = lock_initiative(initiative_id)
+        if before := _told_before(locked, named, told, picture_ids, hashlib.sha256(upload.full).hexdigest(), by):
+            raise _ToldAlready(before)
         if locked.attachments.filter(removed_at=None).count() >= MOST_ATTACHMENTS:
             raise CannotPostUpdate(
                 _("This plan has %(most)d pictures and documents. Take one away before you add another.")
@@ -91,7 +103,10 @@ def post_update(
         posted.append(record(attachment))
         return attachment
 
-    with_stored(upload, record_with_picture)
+    try:
+        with_stored(upload, record_with_picture)
+    except _ToldAlready as already:
+        return already.update
     return posted[0]
 
 
@@ -121,6 +136,21 @@ def remove_update(*, update_id: UUID, reason: str, by: Person, at: datetime) -> 
     gone = [take_away(picture, by=by, at=at) for picture in pictures]
     ledger.append(Line("update.removed", initiative.id, facts, {"reason": because}), *gone, at=at)
     return update
+
+
+def _told_before(
+    initiative: Initiative, title: str, text: str, picture_ids: Collection[UUID], new_picture: str, by: Person
+) -> Update | None:
+    """The last update that stands, where it is of the same person, says the same and shows the same: `new_picture` is
+    the hash of one that comes with it.
+    """
+    last = initiative.updates.filter(removed_at=None).order_by("-posted_at").first()
+    if last is None or (last.title, last.text, last.posted_by_id) != (title, text, by.id):
+        return None
+    shown = dict(last.pictures.values_list("id", "sha256"))
+    others = [sha256 for picture, sha256 in shown.items() if picture not in set(picture_ids)]
+    same = set(picture_ids) <= shown.keys() and others == ([new_picture] if new_picture else [])
+    return last if same else None
 
 
 def _posted(

@@ -66,6 +66,27 @@ class TestPost:
         assert {picture.title for picture in update.pictures.all()} == {"A", "De kast"}
         assert not Attachment.objects.filter(published_at=None).exists()
 
+    @pytest.mark.parametrize("picture", [None, a_new_picture()])
+    def test_what_is_sent_twice_is_told_once(
+        self,
+        post: Callable[..., Update],
+        neighbour: Person,
+        picture: actions.NewPicture | None,
+        later: datetime,
+        new_entries: NewEntries,
+    ) -> None:
+        """Each update goes by mail to everybody who follows the plan."""
+        with new_entries() as entries:
+            first = post(picture=picture)
+            assert post(picture=picture) == first
+        assert [entry.kind for entry in entries] == ["update.posted"]
+        assert Attachment.objects.count() == bool(picture)
+        other = post() if picture else post(picture=a_new_picture())
+        assert other != first, "with another picture it tells something else"
+        assert post(text="Met zeven mensen opgebouwd.") != first
+        actions.remove_update(update_id=first.id, reason="Te vroeg.", by=neighbour, at=later)
+        assert post() != first
+
     @pytest.mark.parametrize("who", ["stranger", "official", "admin"])
     def test_the_group_alone(
         self, post: Callable[..., Update], who: str, refused: Refused, request: pytest.FixtureRequest
@@ -232,7 +253,7 @@ class TestPages:
         picture = Attachment.objects.get()
         again = client.post(address, {**words, "pictures": [str(picture.id), "x"]})
         assert again.status_code == 200
-        assert client.post(address, {**words, "pictures": [str(picture.id)]}).status_code == 302
+        assert client.post(address, {**words, "title": "Weer open!", "pictures": [str(picture.id)]}).status_code == 302
         assert Update.objects.count() == 2
 
 

@@ -87,6 +87,21 @@ def test_of_another_ledger_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> 
     assert matter.state(now()) == queries.state() != first
 
 
+def test_lines_that_are_gone_are_not_known_any_more() -> None:
+    """As after a backup was put back under a process that ran on, before anybody wrote again."""
+    first = write("support.given")
+    now()
+    write("nobody.knows")
+    lost = now()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM ledger_entry WHERE hash = %s", [lost.state])
+        cursor.execute("UPDATE ledger_head SET index = index - 1, hash = %s", [first])
+        cursor.execute("SET session_replication_role = DEFAULT")
+    assert queries.state() == first
+    assert now().state == first
+
+
 def test_an_empty_ledger_has_a_state_too() -> None:
     matter = Matter(but=set())
     assert matter.state(now()) == queries.state()
