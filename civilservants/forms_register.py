@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import OnceField
 from accounts.models import Membership, Party, Person
-from civilservants.actions.deviations import TEXTS, PointsToSomebody
+from civilservants.actions.deviations import TEXTS, PointsToSomebody, Written, fingerprint
 from civilservants.models import Deviation, Evaluation, OwnRoom, Regulation, RuleProposal
 from decisions.forms.fields import DayField, TypedText
+from initiatives.forms_beside import FormBeside
 from initiatives.models import Initiative
 
 NOT_ON_LIST = {"invalid_choice": _("Choose one from the list.")}
@@ -106,7 +110,31 @@ class DepartForm(forms.Form):
     )
 
 
-class WriteForm(DepartForm):
+class SeenField(forms.CharField):
+    """The fingerprint of the draft that the writer had before them. What was tampered with is one that nobody saw."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> str:
+        return str(value or "")
+
+
+class SeenForm(FormBeside):
+    """A form beside a draft, which its writer may change in another window meanwhile."""
+
+    seen = SeenField()
+
+    def take_as_seen(self, deviation: Deviation) -> None:
+        """From now on the writer has the draft as it is before them."""
+        self.see(fingerprint(deviation))
+
+
+class DropDraftForm(SeenForm):
+    """That a draft can go."""
+
+
+class WriteForm(DepartForm, SeenForm):
     """What one does instead, and why. All of it can be saved half, and is whole before it is submitted."""
 
     what_instead = TypedText(label=_("What do you do instead?"), required=False, rows=4)
@@ -169,8 +197,22 @@ class WriteForm(DepartForm):
         for name in (*TEXTS, "until"):
             self.fields[name].may_wait = True  # type: ignore[attr-defined]
 
+    def written(self) -> Written:
+        """What was written; only of a valid form."""
+        return Written(**{name: typed for name, typed in self.cleaned_data.items() if name != "seen"})
 
-class SubmitForm(NamesNobodyForm):
+    def beside(self, deviation: Deviation, plans: Any) -> list[tuple[forms.BoundField, str]]:
+        """Where the draft, as it is now, differs from what was typed."""
+        stored = {**as_typed(deviation), "initiative": deviation.initiative_id}
+        texts = {name: ["" if value is None else str(value)] for name, value in stored.items()}
+        return list(self.compared_with(WriteForm(MultiValueDict(texts), plans=plans)))
+
+    def in_words(self, field: forms.BoundField) -> str:
+        value = self.cleaned_data.get(field.name)
+        return date_format(value) if isinstance(value, date) else super().in_words(field)
+
+
+class SubmitForm(NamesNobodyForm, SeenForm):
     """Who reads it, and who covers it. The choices are memberships, so that people stand there with what they are."""
 
     reader = forms.ChoiceField(
@@ -320,4 +362,4 @@ def own_room_of(regulation: Regulation) -> list[tuple[str, Any]]:
 
 def as_typed(deviation: Deviation) -> dict[str, Any]:
     """What a deviation says, to go on from."""
-    return {name: getattr(deviation, name) for name in WriteForm.base_fields}
+    return {name: getattr(deviation, name) for name in WriteForm.base_fields if name != "seen"}

@@ -22,9 +22,11 @@ from accounts.models import Party, Person
 from accounts.requests import person_of
 from civilservants import access, actions, register
 from civilservants.actions import Written
+from civilservants.actions.deviations import fingerprint
 from civilservants.forms_register import (
     CoverForm,
     DepartForm,
+    DropDraftForm,
     EvaluateForm,
     NamesNobodyForm,
     OwnRoomForm,
@@ -122,11 +124,19 @@ def write(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     # What was typed in another window stands on the page beside why it cannot be saved any more.
     if request.method != "POST" and not access.may_revise(by, deviation, at):
         return redirect("desk:deviation", deviation.id)
-    initial = {**as_typed(deviation), "initiative": deviation.initiative_id, **kept_text.kept(request)}
-    form = WriteForm(request.POST or None, plans=register.plans_of([deviation.team]), initial=initial)
+    stored = {**as_typed(deviation), "initiative": deviation.initiative_id, "seen": fingerprint(deviation)}
+    plans = register.plans_of([deviation.team])
+    form = WriteForm(request.POST or None, plans=plans, initial={**stored, **kept_text.kept(request)})
+    differences: list[Any] = []
     if form.is_valid():
+        seen = form.cleaned_data["seen"]
         try:
-            actions.revise_deviation(deviation_id=deviation.id, written=Written(**form.cleaned_data), by=by, at=at)
+            actions.revise_deviation(deviation_id=deviation.id, written=form.written(), seen=seen, by=by, at=at)
+        except actions.CannotOverwriteDeviation as refusal:
+            deviation = _deviation(deviation_id, by, at)
+            differences = form.beside(deviation, plans)
+            form.add_error(None, str(refusal))
+            form.take_as_seen(deviation)
         except actions.CannotDraftDeviation as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -135,7 +145,8 @@ def write(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
                 messages.success(request, _("Your draft was saved. Your team sees it; nobody else does."))
                 return redirect("desk:deviations")
             return redirect("desk:deviation-submit", deviation.id)
-    return render(request, "civilservants/deviations/write.html", {"deviation": deviation, "form": form})
+    context = {"deviation": deviation, "form": form, "differences": differences}
+    return render(request, "civilservants/deviations/write.html", context)
 
 
 def submit(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
@@ -145,17 +156,27 @@ def submit(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     if not access.may_revise(by, deviation, at):
         return redirect("desk:deviation", deviation.id)
     covers = register.covers_for(deviation, at)
-    form = SubmitForm(request.POST or None, readers=register.readers_for(deviation.team, by, at), covers=covers)
+    form = SubmitForm(
+        request.POST or None,
+        readers=register.readers_for(deviation.team, by, at),
+        covers=covers,
+        initial={"seen": fingerprint(deviation)},
+    )
     if form.is_valid():
         try:
             actions.submit_deviation(
                 deviation_id=deviation.id,
                 reader=form.person("reader"),
                 cover=form.person("cover"),
+                seen=form.cleaned_data["seen"],
                 by=by,
                 at=at,
                 no_names=form.cleaned_data["no_names"],
             )
+        except actions.CannotOverwriteDeviation as refusal:
+            deviation = _deviation(deviation_id, by, at)
+            form.add_error(None, str(refusal))
+            form.take_as_seen(deviation)
         except actions.CannotSubmitDeviation as refusal:
             form.refuse(refusal)
         else:
@@ -171,15 +192,21 @@ def drop(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     deviation = _deviation(deviation_id, by, at)
     if not access.may_revise(by, deviation, at):
         return redirect("desk:deviation", deviation.id)
-    if request.method == "POST":
+    form = DropDraftForm(request.POST or None, initial={"seen": fingerprint(deviation)})
+    if form.is_valid():
         try:
-            actions.drop_deviation(deviation_id=deviation.id, by=by, at=at)
+            actions.drop_deviation(deviation_id=deviation.id, by=by, at=at, **form.cleaned_data)
+        except actions.CannotOverwriteDeviation as refusal:
+            deviation = _deviation(deviation_id, by, at)
+            form.add_error(None, str(refusal))
+            form.take_as_seen(deviation)
         except actions.CannotDropDeviation as refusal:
             messages.error(request, str(refusal))
             return redirect("desk:deviation", deviation.id)
-        messages.success(request, _("The draft was thrown away."))
-        return redirect("desk:deviations")
-    return render(request, "civilservants/deviations/drop.html", {"deviation": deviation})
+        else:
+            messages.success(request, _("The draft was thrown away."))
+            return redirect("desk:deviations")
+    return render(request, "civilservants/deviations/drop.html", {"deviation": deviation, "form": form})
 
 
 def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:

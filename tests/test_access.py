@@ -240,7 +240,7 @@ BOTH  desk:deviation                     in   404  404  200  200  404  200  404
 BOTH  desk:deviation-write               in   404  404  200  404  404  404  404
 BOTH  desk:deviation-submit              in   404  404  200  404  404  404  404
 GET   desk:deviation-drop                in   404  404  200  404  404  404  404
-POST  desk:deviation-drop                in   404  404  ->   404  404  404  404
+POST  desk:deviation-drop                in   404  404  200  404  404  404  404
 BOTH  desk:rules                         in   404  404  200  200  404  200  404
 BOTH  desk:rule-propose                  in   404  404  200  200  404  200  404
 BOTH  desk:rule-proposal                 in   404  404  200  200  404  200  404

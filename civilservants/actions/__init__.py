@@ -26,6 +26,7 @@ from civilservants.actions.covering import (
 from civilservants.actions.deviations import (
     CannotDraftDeviation,
     CannotDropDeviation,
+    CannotOverwriteDeviation,
     CannotSubmitDeviation,
     CannotUseOwnRoom,
     Written,
@@ -101,6 +102,7 @@ __all__ = [
     "CannotNoteAbsence",
     "CannotOfferMessage",
     "CannotOverwrite",
+    "CannotOverwriteDeviation",
     "CannotProposeChange",
     "CannotPublishMessage",
     "CannotReadDeviation",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -45,6 +47,10 @@ class CannotDraftDeviation(Refusal):
 
 class CannotDropDeviation(Refusal):
     pass
+
+
+class CannotOverwriteDeviation(Refusal):
+    """The draft was changed in another window meanwhile. What was saved stays, until both texts were seen."""
 
 
 class CannotSubmitDeviation(PointsToSomebody):
@@ -146,12 +152,22 @@ def draft_deviation(
 
 
 @transaction.atomic
-def revise_deviation(*, deviation_id: UUID, written: Written, by: Person, at: datetime) -> Deviation:
-    """Go on writing a draft. Raises CannotDraftDeviation for who did not write it, or once it was submitted."""
+def revise_deviation(*, deviation_id: UUID, written: Written, seen: str, by: Person, at: datetime) -> Deviation:
+    """Go on writing a draft. `seen` is the fingerprint of how it stood before the writer. The same that is sent twice
+    is saved once.
+
+    Raises CannotDraftDeviation for who did not write it, or once it was submitted; CannotOverwriteDeviation where it
+    was changed meanwhile.
+    """
     deviation = locked(deviation_id)
     if not access.may_revise(by, deviation, at):
         raise CannotDraftDeviation(_("Only who began this draft goes on writing it, until it is submitted."))
+    stored = fingerprint(deviation)
     _write(deviation, written)
+    if seen != stored:
+        if fingerprint(deviation) == stored:
+            return deviation
+        raise CannotOverwriteDeviation(_changed_meanwhile())
     deviation.save()
     ledger.append(Line("deviation.revised", deviation.id, {"by": str(by.id)}, _typed(deviation)), at=at)
     return deviation
@@ -159,16 +175,25 @@ def revise_deviation(*, deviation_id: UUID, written: Written, by: Person, at: da
 
 @transaction.atomic
 def submit_deviation(
-    *, deviation_id: UUID, reader: Person, cover: Person, by: Person, at: datetime, no_names: Collection[str] = ()
+    *,
+    deviation_id: UUID,
+    reader: Person,
+    cover: Person,
+    seen: str,
+    by: Person,
+    at: datetime,
+    no_names: Collection[str] = (),
 ) -> Deviation:
     """Ask a second reader, and somebody who covers it for the organisation. From now on the text stands.
 
     Raises CannotSubmitDeviation while something is missing, where a text names a person (`check_names_nobody`), for a
-    last day that has passed or is too far off, or where the three are not three people who may do this.
+    last day that has passed or is too far off, or where the three are not three people who may do this;
+    CannotOverwriteDeviation where the text is another by now than the one that was `seen`.
     """
     deviation = locked(deviation_id)
     if not access.may_revise(by, deviation, at):
         raise CannotSubmitDeviation(_("Only who began this draft submits it, once."))
+    _check_seen(deviation, seen)
     if missing := [name for name in TEXTS if not getattr(deviation, name)]:
         raise CannotSubmitDeviation(_missing(missing[0]))
     today = timezone.localdate(at)
@@ -193,18 +218,27 @@ def submit_deviation(
 
 
 @transaction.atomic
-def drop_deviation(*, deviation_id: UUID, by: Person, at: datetime) -> None:
+def drop_deviation(*, deviation_id: UUID, seen: str, by: Person, at: datetime) -> None:
     """Throw a draft away, also what the log keeps sealed of it: it was said to nobody. That there was one stands there.
 
-    Raises CannotDropDeviation for who did not write it, or once it was submitted.
+    Raises CannotDropDeviation for who did not write it, or once it was submitted; CannotOverwriteDeviation where the
+    text is another by now than the one that was `seen`.
     """
     deviation = locked(deviation_id)
     if not access.may_revise(by, deviation, at):
         raise CannotDropDeviation(_("Only who began this draft can throw it away, until it is submitted."))
+    _check_seen(deviation, seen)
     for name in TEXTS:
         ledger.erase(subject=deviation.id, name=name)
     deviation.delete()
     ledger.append(Line("deviation.dropped", deviation_id, {"by": str(by.id)}), at=at)
+
+
+def fingerprint(deviation: Deviation) -> str:
+    """A short word that is another one as soon as anything is that was written of a deviation."""
+    written = [getattr(deviation, field.name) for field in fields(Written) if field.name != "initiative"]
+    told = json.dumps([*written, deviation.initiative_id], default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def locked(deviation_id: UUID) -> Deviation:
@@ -246,6 +280,15 @@ def _write(deviation: Deviation, written: Written) -> None:
         if field.name in TEXTS:
             typed = tidy_line(typed) if field.name == "for_whom" else tidy(typed)
         setattr(deviation, field.name, typed)
+
+
+def _check_seen(deviation: Deviation, seen: str) -> None:
+    if fingerprint(deviation) != seen:
+        raise CannotOverwriteDeviation(_changed_meanwhile())
+
+
+def _changed_meanwhile() -> str:
+    return _("You changed this draft in another window. Look at it first.")
 
 
 def _sits_at(team: Party, initiative: Initiative | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import Party, Person
 from civilservants import actions
+from civilservants.actions.deviations import fingerprint
 from civilservants.models import Deviation, Regulation, RuleProposal
 from config.demo.calendar import SATURDAY, ZONE
 from config.demo.rules import DEPARTURES, OWN_ROOM, PROPOSALS, RULES, Departure
@@ -104,8 +105,10 @@ class Departures:
 
     def _submit(self, one: Departure, at: datetime) -> None:
         reader, cover = self._person(one.reader), self._person(one.cover)
+        draft = self.made[one.key]
+        seen = fingerprint(draft)
         actions.submit_deviation(
-            deviation_id=self.made[one.key].id, reader=reader, cover=cover, by=self._person(one.by), at=at
+            deviation_id=draft.id, reader=reader, cover=cover, seen=seen, by=self._person(one.by), at=at
         )
 
     def _do(self, action: Callable[..., object], one: Departure, who: str, at: datetime, **said: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,12 +16,14 @@ from accounts.models import Membership, Party, Person
 from accounts.naming import names_a_person, words_that_may_name
 from civilservants import access, actions
 from civilservants.actions import Written
+from civilservants.actions.deviations import fingerprint
 from civilservants.models import Deviation, Evaluation, OwnRoom, Regulation, RuleProposal
 from initiatives.models import Initiative
 from ledger import queries as ledger
 from ledger.models import Entry, Sealed
 from notifications.recipients import messages_about
 from tests import factories
+from tests.civilservants import as_seen
 from tests.refusing import sql, the_database_refuses
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +58,7 @@ def draft(regulation: Regulation, colleague: Person, team: Party, at: datetime) 
 def submitted(
     draft: Deviation, other_district_official: Person, official: Person, colleague: Person, at: datetime
 ) -> Deviation:
-    return actions.submit_deviation(
-        deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at
-    )
+    return as_seen.submit(deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at)
 
 
 @pytest.fixture
@@ -195,14 +195,39 @@ def test_only_the_writer_goes_on_writing(
     draft: Deviation, colleague: Person, official: Person, at: datetime, refused: Refused, new_entries: NewEntries
 ) -> None:
     with refused(actions.CannotDraftDeviation):
-        actions.revise_deviation(deviation_id=draft.id, written=WRITTEN, by=official, at=at)
+        as_seen.revise(deviation_id=draft.id, written=WRITTEN, by=official, at=at)
     with new_entries() as entries:
-        actions.revise_deviation(
+        as_seen.revise(
             deviation_id=draft.id, written=replace(WRITTEN, what_instead="Een halve borg."), by=colleague, at=at
         )
     assert [entry.kind for entry in entries] == ["deviation.revised"]
     draft.refresh_from_db()
     assert draft.what_instead == "Een halve borg."
+
+
+def test_an_older_text_does_not_overwrite_a_newer_one_unseen(
+    draft: Deviation, colleague: Person, official: Person, at: datetime, refused: Refused, new_entries: NewEntries
+) -> None:
+    opened, who = fingerprint(draft), {"deviation_id": draft.id, "by": colleague, "at": at}
+    newer = replace(WRITTEN, what_instead="Een halve borg.")
+    actions.revise_deviation(**who, written=newer, seen=opened)
+    with refused(actions.CannotOverwriteDeviation, "in een ander venster"):
+        actions.revise_deviation(**who, written=replace(WRITTEN, precedent="Niemand."), seen=opened)
+    with refused(actions.CannotOverwriteDeviation):
+        actions.submit_deviation(**who, reader=official, cover=official, seen=opened)
+    with refused(actions.CannotOverwriteDeviation):
+        actions.drop_deviation(**who, seen=opened)
+    with new_entries() as entries:
+        assert actions.revise_deviation(**who, written=newer, seen=opened).what_instead == newer.what_instead
+    assert entries == []
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Written)])
+def test_all_that_was_written_is_in_what_was_seen(field: str, draft: Deviation, sent_initiative: Initiative) -> None:
+    opened = fingerprint(draft)
+    other = {"how_many": 13, "until": date(2026, 11, 30), "initiative": sent_initiative}.get(field, "Iets anders.")
+    setattr(draft, field, other)
+    assert fingerprint(draft) != opened
 
 
 # Submitting
@@ -218,11 +243,9 @@ def test_nothing_is_submitted_in_part(
     at: datetime,
     refused: Refused,
 ) -> None:
-    actions.revise_deviation(deviation_id=draft.id, written=replace(WRITTEN, **{missing: ""}), by=colleague, at=at)
+    as_seen.revise(deviation_id=draft.id, written=replace(WRITTEN, **{missing: ""}), by=colleague, at=at)
     with refused(actions.CannotSubmitDeviation):
-        actions.submit_deviation(
-            deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at
-        )
+        as_seen.submit(deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at)
 
 
 @pytest.mark.parametrize("until", [None, date(2026, 11, 2), date(2026, 1, 1), date(2028, 11, 2)])
@@ -235,11 +258,9 @@ def test_it_ends_on_a_day_to_come(
     at: datetime,
     refused: Refused,
 ) -> None:
-    actions.revise_deviation(deviation_id=draft.id, written=replace(WRITTEN, until=until), by=colleague, at=at)
+    as_seen.revise(deviation_id=draft.id, written=replace(WRITTEN, until=until), by=colleague, at=at)
     with refused(actions.CannotSubmitDeviation, "laatste dag"):
-        actions.submit_deviation(
-            deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at
-        )
+        as_seen.submit(deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at)
 
 
 def test_three_people_are_needed(
@@ -261,7 +282,7 @@ def test_three_people_are_needed(
     ]
     for reader, cover in pairs:
         with refused(actions.CannotSubmitDeviation):
-            actions.submit_deviation(deviation_id=draft.id, reader=reader, cover=cover, by=colleague, at=at)
+            as_seen.submit(deviation_id=draft.id, reader=reader, cover=cover, by=colleague, at=at)
 
 
 def test_no_person_is_named(
@@ -274,16 +295,14 @@ def test_no_person_is_named(
     refused: Refused,
 ) -> None:
     for text in ("Rosa Bakker hoeft niet te betalen.", "Mail rosa@example.org."):
-        actions.revise_deviation(
+        as_seen.revise(
             deviation_id=draft.id,
             written=replace(WRITTEN, initiative=sent_initiative, what_instead=text),
             by=colleague,
             at=at,
         )
         with refused(actions.CannotSubmitDeviation, "één persoon"):
-            actions.submit_deviation(
-                deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at
-            )
+            as_seen.submit(deviation_id=draft.id, reader=other_district_official, cover=official, by=colleague, at=at)
 
 
 @pytest.mark.parametrize("text", ["Geen borg voor Rosa.", "Mevrouw Bakker betaalt niet.", "Haddad regelt het."])
@@ -300,11 +319,11 @@ def test_one_part_of_a_name_is_refused_when_it_is_submitted_and_when_it_is_evalu
     """Of the group, and of who works on the plan."""
     written = replace(WRITTEN, initiative=accepted_initiative)
     asked = {"deviation_id": draft.id, "by": colleague, "at": at}
-    actions.revise_deviation(**asked, written=replace(written, precedent=text))
+    as_seen.revise(**asked, written=replace(written, precedent=text))
     with refused(actions.CannotSubmitDeviation, "één persoon"):
-        actions.submit_deviation(**asked, reader=other_district_official, cover=official, no_names=["Rosa", "rosa"])
-    actions.revise_deviation(**asked, written=written)
-    actions.submit_deviation(**asked, reader=other_district_official, cover=official)
+        as_seen.submit(**asked, reader=other_district_official, cover=official, no_names=["Rosa", "rosa"])
+    as_seen.revise(**asked, written=written)
+    as_seen.submit(**asked, reader=other_district_official, cover=official)
     actions.read_deviation(deviation_id=draft.id, agrees=True, says="Goed.", by=other_district_official, at=at)
     actions.cover_deviation(deviation_id=draft.id, by=official, at=at)
     actions.end_deviation(**asked, reason="Klaar.")
@@ -323,14 +342,14 @@ def test_a_part_of_a_name_in_lower_case_is_asked_about_once(
 ) -> None:
     asked = {"deviation_id": draft.id, "by": colleague, "at": at}
     written = replace(WRITTEN, initiative=accepted_initiative, precedent="Ook de bakker krijgt dit.")
-    actions.revise_deviation(**asked, written=written)
+    as_seen.revise(**asked, written=written)
     who = {"reader": other_district_official, "cover": official}
     with refused(actions.CannotSubmitDeviation, "“bakker”") as told:
-        actions.submit_deviation(**asked, **who)
+        as_seen.submit(**asked, **who)
     assert told.value.words == ("bakker",)
     with refused(actions.CannotSubmitDeviation, "“bakker”"):
-        actions.submit_deviation(**asked, **who, no_names=["rosa"])
-    actions.submit_deviation(**asked, **who, no_names=["bakker"])
+        as_seen.submit(**asked, **who, no_names=["rosa"])
+    as_seen.submit(**asked, **who, no_names=["bakker"])
     actions.read_deviation(deviation_id=draft.id, agrees=True, says="Goed.", by=other_district_official, at=at)
     actions.cover_deviation(deviation_id=draft.id, by=official, at=at)
     actions.end_deviation(**asked, reason="Klaar.")
@@ -344,7 +363,7 @@ def test_what_was_submitted_is_not_rewritten(
     submitted: Deviation, colleague: Person, at: datetime, refused: Refused
 ) -> None:
     with refused(actions.CannotDraftDeviation):
-        actions.revise_deviation(deviation_id=submitted.id, written=WRITTEN, by=colleague, at=at)
+        as_seen.revise(deviation_id=submitted.id, written=WRITTEN, by=colleague, at=at)
 
 
 @pytest.mark.parametrize(
@@ -507,9 +526,9 @@ def test_who_wrote_a_draft_throws_it_away_with_what_the_log_kept_of_it(
     draft: Deviation, colleague: Person, official: Person, at: datetime, refused: Refused, new_entries: NewEntries
 ) -> None:
     with refused(actions.CannotDropDeviation):
-        actions.drop_deviation(deviation_id=draft.id, by=official, at=at)
+        as_seen.drop(deviation_id=draft.id, by=official, at=at)
     with new_entries() as entries:
-        actions.drop_deviation(deviation_id=draft.id, by=colleague, at=at)
+        as_seen.drop(deviation_id=draft.id, by=colleague, at=at)
     assert not Deviation.objects.exists()
     assert [(entry.kind, entry.subject) for entry in entries] == [("deviation.dropped", draft.id)]
     kept = Sealed.objects.filter(entry__subject=draft.id)
@@ -521,7 +540,7 @@ def test_what_was_submitted_is_not_thrown_away(
     submitted: Deviation, colleague: Person, at: datetime, refused: Refused
 ) -> None:
     with refused(actions.CannotDropDeviation, "ingediend"):
-        actions.drop_deviation(deviation_id=submitted.id, by=colleague, at=at)
+        as_seen.drop(deviation_id=submitted.id, by=colleague, at=at)
 
 
 # Its end

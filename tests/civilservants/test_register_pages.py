@@ -21,6 +21,7 @@ from initiatives.models import Initiative
 from notifications import actions as notifications
 from notifications.models import Message
 from tests import factories
+from tests.civilservants import as_seen
 from tests.conftest import SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -65,7 +66,7 @@ def covered(
         at=at,
     )
     who = {"deviation_id": draft.id, "at": at}
-    actions.submit_deviation(**who, reader=other_district_official, cover=official, by=colleague)
+    as_seen.submit(**who, reader=other_district_official, cover=official, by=colleague)
     actions.read_deviation(**who, agrees=False, says="Het oordeel van de lezer.", by=other_district_official)
     return actions.cover_deviation(**who, says="Het woord van wie dekt.", by=official)
 
@@ -86,9 +87,10 @@ def test_a_deviation_from_its_first_step_to_its_end(
     draft = Deviation.objects.get()
     assert began.headers["Location"] == reverse("desk:deviation-write", args=[draft.id])
     assert dirk.get(reverse("desk:deviation", args=[draft.id])).status_code == 404
-    carla.post(began.headers["Location"], SAID)
+    carla.post(began.headers["Location"], {**SAID, "seen": as_seen.seen_now(draft.id)})
     submit = reverse("desk:deviation-submit", args=[draft.id])
-    carla.post(submit, {"reader": str(other_district_official.id), "cover": str(official.id)})
+    asked = {"reader": str(other_district_official.id), "cover": str(official.id)}
+    carla.post(submit, {**asked, "seen": as_seen.seen_now(draft.id)})
     page = reverse("desk:deviation", args=[draft.id])
     assert "U bent tweede lezer" in dirk.get(reverse("desk:deviations")).content.decode()
     dirk.post(page, {"action": "read", "read-agrees": "yes", "read-says": "Goed."})
@@ -196,6 +198,54 @@ def test_what_was_typed_stays_when_it_was_submitted_meanwhile(
     assert signed_in(colleague).get(address).status_code == 302
 
 
+def test_a_draft_that_was_changed_in_another_window_is_not_overwritten_unseen(
+    regulation: Regulation, team: Party, colleague: Person, signed_in: SignedIn
+) -> None:
+    draft = factories.DeviationFactory(regulation=regulation, team=team, drafted_by=colleague)
+    address, carla = reverse("desk:deviation-write", args=[draft.id]), signed_in(colleague)
+    opened = carla.get(address).context["form"]["seen"].value()
+    newer = {**SAID, "what_instead": "Een halve borg.", "until": "2026-11-30", "seen": opened}
+    assert carla.post(address, newer).status_code == 302
+    assert carla.post(address, newer).status_code == 302  # a second click says nothing else
+    told = carla.post(address, {**SAID, "seen": opened})
+    page = told.content.decode()
+    assert "Een halve borg." in page
+    assert "Wij vragen &lt;b&gt;geen&lt;/b&gt; borg." in page
+    shown = {field.name: saved for field, saved in told.context["differences"]}
+    assert shown == {"what_instead": "Een halve borg.", "until": "30 november 2026"}
+    draft.refresh_from_db()
+    assert draft.what_instead == "Een halve borg."
+    assert carla.post(address, {**SAID, "seen": told.context["form"]["seen"].value()}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.what_instead == SAID["what_instead"]
+
+
+def test_what_was_changed_in_another_window_is_not_submitted_or_thrown_away_unseen(
+    regulation: Regulation,
+    team: Party,
+    colleague: Person,
+    official: Person,
+    other_district_official: Person,
+    signed_in: SignedIn,
+) -> None:
+    draft = factories.DeviationFactory(regulation=regulation, team=team, drafted_by=colleague)
+    write, submit, drop = (reverse(f"desk:deviation-{name}", args=[draft.id]) for name in ("write", "submit", "drop"))
+    carla = signed_in(colleague)
+    seen = carla.get(submit).context["form"]["seen"].value()
+    assert seen == carla.get(drop).context["form"]["seen"].value()
+    carla.post(write, {**SAID, "seen": seen})
+    asked = {"reader": str(other_district_official.id), "cover": str(official.id), "seen": seen}
+    for address in (submit, drop):
+        told = carla.post(address, asked)
+        assert "in een ander venster" in told.content.decode()
+        assert "Wij vragen &lt;b&gt;geen&lt;/b&gt; borg." in told.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert carla.post(submit, {**asked, "seen": told.context["form"]["seen"].value()}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
 def test_it_is_asked_before_a_draft_is_thrown_away(
     regulation: Regulation, team: Party, colleague: Person, official: Person, signed_in: SignedIn
 ) -> None:
@@ -208,7 +258,8 @@ def test_it_is_asked_before_a_draft_is_thrown_away(
     assert omar.post(drop).headers["Location"] == one
     assert draft.own_room_falls_short in carla.get(drop).content.decode()
     assert Deviation.objects.exists()
-    assert carla.post(drop).headers["Location"] == reverse("desk:deviations")
+    seen = carla.get(drop).context["form"]["seen"].value()
+    assert carla.post(drop, {"seen": seen}).headers["Location"] == reverse("desk:deviations")
     assert not Deviation.objects.exists()
 
 
@@ -367,7 +418,7 @@ def test_each_is_asked_in_turn(
     )
     who = {"deviation_id": draft.id, "at": at}
     notifications.skip_to_the_end()
-    actions.submit_deviation(**who, reader=other_district_official, cover=official, by=colleague)
+    as_seen.submit(**who, reader=other_district_official, cover=official, by=colleague)
     assert written_to(at) == {"deviation.submitted": {"Dirk"}}
     assert "Wij vragen <b>geen</b> borg." in mail.outbox[-1].body
     actions.read_deviation(**who, agrees=False, says="Hm.", by=other_district_official)
@@ -408,7 +459,7 @@ def test_who_was_refused_reads_why(
         by=colleague,
         at=at,
     )
-    actions.submit_deviation(deviation_id=again.id, reader=other_district_official, cover=official, by=colleague, at=at)
+    as_seen.submit(deviation_id=again.id, reader=other_district_official, cover=official, by=colleague, at=at)
     notifications.skip_to_the_end()
     actions.refuse_deviation(deviation_id=again.id, reason="De stoep is te smal.", by=official, at=at)
     assert written_to(at) == {"deviation.refused": {"Carla"}}
