@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 
 from accounts import access as accounts
 from accounts import queries as people
-from accounts.models import Person
+from accounts.models import Party, Person
 from accounts.typed_text import tidy_line
-from decisions import access as table
+from decisions import access
+from decisions import queries as table
+from decisions.models import Assignment, Process
 from initiatives.models import Initiative
 from ledger import queries as ledger
 from ledger.models import Entry
 from notifications.envelopes import Facts, absolute, answer_token, for_a_role
+from notifications.plan_recipients import leads
 
 People = set[Person]
 
@@ -41,10 +44,35 @@ def _named(entry: Entry, _at: datetime) -> People:
     return _active({ledger.sealed_text(entry, "person")})
 
 
-def _asker(entry: Entry, _at: datetime) -> People:
-    """Who asked the question that was answered."""
-    asked = Entry.objects.get(kind="question.asked", subject=entry.subject)
-    return _active({ledger.sealed_text(asked, "by")})
+def _asker(entry: Entry, at: datetime) -> People:
+    """Who asked the question that was answered. Once they work on the plan no more, who handles it now; where nobody
+    does, who leads its team.
+    """
+    process = _initiative(ledger.facts(entry)["initiative"]).process
+    if process is None:
+        return set()
+    asker = _active({_who_asked(entry)})
+    if at_work := {person for person in asker if _still_works_on(person, process, at)}:
+        return at_work
+    team = table.participant(process, Party.Kind.MUNICIPAL_TEAM)
+    if team is None:
+        return asker
+    handling = Assignment.objects.filter(process=process, task=Assignment.Task.HANDLER, until=None)
+    handlers = set(handling.values_list("person", flat=True))
+    members = people.members_of([team.id], at)
+    return {one.person for one in members if one.person_id in handlers} or leads(team.id, at)
+
+
+def _who_asked(answered: Entry) -> str:
+    """The id of who asked a question that was answered; empty where it was erased."""
+    return ledger.sealed_text(Entry.objects.get(kind="question.asked", subject=answered.subject), "by")
+
+
+def _still_works_on(person: Person, process: Process, at: datetime) -> bool:
+    """Is this person of the town hall at this table, with a task there, or without ever having had one?"""
+    tasks = Assignment.objects.filter(process=process, person=person)
+    is_at_work = not tasks.exists() or tasks.filter(until=None).exists()
+    return is_at_work and access.is_of_town_hall(person, process, at)
 
 
 def _mentioned(entry: Entry, _at: datetime) -> People:
@@ -112,12 +140,13 @@ def _about_question(entry: Entry, person: Person, at: datetime) -> Facts | None:
 
 
 def _about_answer(entry: Entry, person: Person, at: datetime) -> Facts | None:
-    """That the answer is there, for who asked and still works on the plan. The answer itself stays in the file."""
+    """That the answer is there, for who hears of it and works on the plan. The answer itself stays in the file."""
     initiative = _initiative(ledger.facts(entry)["initiative"])
     if not _is_colleague(person, initiative, at):
         return None
-    link = absolute(reverse("desk:questions", args=[initiative.id]))
-    return for_a_role(initiative, person, _for_the_town_hall(), link=link, link_label=_("Read the answer"))
+    link, label = absolute(reverse("desk:questions", args=[initiative.id])), _("Read the answer")
+    is_own = _who_asked(entry) == str(person.id)
+    return for_a_role(initiative, person, _for_the_town_hall(), link=link, link_label=label, is_own=is_own)
 
 
 def _about_note(entry: Entry, person: Person, at: datetime) -> Facts | None:
@@ -154,7 +183,7 @@ def _active(named: set[str]) -> People:
 
 
 def _is_colleague(person: Person, initiative: Initiative, at: datetime) -> bool:
-    return initiative.process is not None and table.is_of_town_hall(person, initiative.process, at)
+    return initiative.process is not None and access.is_of_town_hall(person, initiative.process, at)
 
 
 def _for_the_town_hall() -> str:

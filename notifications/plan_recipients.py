@@ -27,6 +27,12 @@ def supporters(initiative: Initiative) -> People:
     return set(supports)
 
 
+def leads(party_id: UUID, at: datetime) -> People:
+    """Who leads a party; all of it, where nobody does."""
+    members = list(accounts.members_of([party_id], at))
+    return {one.person for one in members if one.is_lead} or {one.person for one in members}
+
+
 def _about_version(entry: Entry, at: datetime) -> People:
     """Its supporters, whose support was for another text, and its followers."""
     version = Version.objects.select_related("initiative").get(

@@ -37,6 +37,7 @@ from notifications import desk_letters, elsewhere
 from notifications.models import Message
 from notifications.plan_recipients import PEOPLE_ABOUT_A_LINE, People
 from notifications.plan_recipients import followers as _followers
+from notifications.plan_recipients import leads as _leads
 from notifications.plan_recipients import without as _without
 
 
@@ -296,12 +297,6 @@ def _at_work(assignments: Iterable[Assignment], at: datetime) -> People:
     named = {(one.person_id, one.party_id) for one in assignments}
     members = accounts.members_of([party for _person, party in named], at)
     return {one.person for one in members if (one.person_id, one.party_id) in named}
-
-
-def _leads(party_id: UUID, at: datetime) -> People:
-    """Who leads a party; all of it, where nobody does."""
-    members = list(accounts.members_of([party_id], at))
-    return {one.person for one in members if one.is_lead} or {one.person for one in members}
 
 
 def _about_join_asked(subject: UUID, at: datetime) -> People:

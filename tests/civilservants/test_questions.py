@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Membership, Party, Person
 from civilservants import actions
 from civilservants.models import Question
 from decisions import actions as decisions
-from decisions.models import Step, Term
+from decisions.models import Assignment, Step, Term
 from initiatives import actions as initiatives
 from initiatives.models import Initiative
 from ledger import queries as ledger
@@ -495,6 +495,47 @@ def test_the_asker_hears_that_the_answer_is_there(question: Question, later: dat
     told = [mail for mail in mailoutbox if "Uw vraag is beantwoord" in mail.subject]
     assert [mail.to for mail in told] == [["omar@example.org"]]
     assert not any(ANSWER in mail.body for mail in mailoutbox)
+
+
+@pytest.mark.parametrize("gone", ["left the team", "the task ended"])
+@pytest.mark.parametrize("handled_by", ["carla", "nobody"])
+def test_who_handles_it_now_or_leads_the_team_hears_the_answer_when_the_asker_is_gone(
+    gone: str,
+    handled_by: str,
+    question: Question,
+    team: Party,
+    official: Person,
+    colleague: Person,
+    later: datetime,
+    mailoutbox: Any,
+) -> None:
+    lead = factories.MembershipFactory(party=team, is_lead=True, since=later - timedelta(days=1)).person
+    Membership.objects.filter(person=official).update(is_lead=False)
+    process = question.step.process
+    handling = Assignment.objects.get(process=process, person=official, until=None)
+    if handled_by == "carla":
+        decisions.assign(process_id=process.id, party=team, person=colleague, task="handler", by=official, at=later)
+    if gone == "left the team":
+        Membership.objects.filter(person=official).update(until=later)
+    else:
+        decisions.end_assignment(assignment_id=handling.id, by=official, at=later)
+    answered_at = later + timedelta(minutes=1)
+    all_mail(later)
+    mailoutbox.clear()
+    actions.answer(question_id=question.id, text=ANSWER, at=answered_at)
+    all_mail(answered_at)
+    told = [mail for mail in mailoutbox if "vraag is beantwoord" in mail.subject]
+    assert [mail.to for mail in told] == [[colleague.email if handled_by == "carla" else lead.email]]
+    assert "Een vraag is beantwoord" in told[0].subject
+    assert "werkt niet meer aan dit initiatief" in told[0].body
+
+
+def test_an_asker_without_a_task_hears_the_answer(question: Question, later: datetime, mailoutbox: Any) -> None:
+    """Whoever may stop the clock can ask, whether they were put on the plan or not."""
+    Assignment.objects.filter(process=question.step.process).delete()
+    actions.answer(question_id=question.id, text=ANSWER, at=later + timedelta(minutes=1))
+    all_mail(later + timedelta(minutes=1))
+    assert [mail.to for mail in mailoutbox if "Uw vraag is beantwoord" in mail.subject] == [["omar@example.org"]]
 
 
 def test_a_question_that_was_settled_before_the_mail_went_is_not_asked(
