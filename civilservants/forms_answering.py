@@ -57,8 +57,8 @@ class TemplateForm(forms.Form):
     )
 
 
-class NewMessageForm(forms.Form):
-    """A message to the group, as its first reader sees it."""
+class MessageTextForm(forms.Form):
+    """What a message to the group says."""
 
     subject = TypedField(
         label=_("Subject"), most=SUBJECT_LENGTH, error_messages={"required": _("Give the message a subject.")}
@@ -75,7 +75,13 @@ class NewMessageForm(forms.Form):
     )
 
 
-class MessageForm(NewMessageForm):
+class NewMessageForm(MessageTextForm):
+    """A message to the group that nobody has saved yet."""
+
+    key = OnceField()
+
+
+class MessageForm(MessageTextForm):
     """A message that was not published, as it is to become. `seen` says which version the person had before them."""
 
     reader = PersonField(

@@ -110,6 +110,12 @@ class DepartForm(forms.Form):
     )
 
 
+class BeginForm(DepartForm):
+    """A draft that nobody has saved yet."""
+
+    once = OnceField()
+
+
 class SeenField(forms.CharField):
     """The fingerprint of the draft that the writer had before them. What was tampered with is one that nobody saw."""
 

@@ -24,8 +24,8 @@ from civilservants import access, actions, register
 from civilservants.actions import Written
 from civilservants.actions.deviations import fingerprint
 from civilservants.forms_register import (
+    BeginForm,
     CoverForm,
-    DepartForm,
     DropDraftForm,
     EvaluateForm,
     NamesNobodyForm,
@@ -86,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
     kept = kept_text.kept(request)
     own_room = OwnRoomForm(request.POST if wanted == "own_room" else None, regulation=regulation, initial=kept)
     start = {"own_room_falls_short": before.own_room_falls_short} if before else {}
-    departing = DepartForm(request.POST if wanted == "depart" else None, initial={**start, **kept})
+    departing = BeginForm(request.POST if wanted == "depart" else None, initial={**start, **kept})
     who = {"regulation": regulation, "team": team, "by": by, "at": at}
     if own_room.is_bound and own_room.is_valid():
         try:
@@ -298,9 +298,10 @@ def _what_waits(found: Deviation, by: Person, at: datetime) -> str:
 def _begun(form: Form, plan: Any, before: Deviation | None) -> dict[str, Any]:
     """What a draft begins with: nothing but the first sentence, or all that an earlier one said."""
     said = {**as_typed(before), "until": None} if before else {}
-    written = Written(**{**said, **form.cleaned_data, "initiative": plan})
+    typed = {"own_room_falls_short": form.cleaned_data["own_room_falls_short"], "initiative": plan}
+    written = Written(**{**said, **typed})
     keeps = before if before is not None and before.is_evaluated else None
-    return {"written": written, "follows": keeps}
+    return {"written": written, "follows": keeps, "key": form.cleaned_data["once"]}
 
 
 def _before(request: HttpRequest, regulation: Regulation, by: Person, at: datetime) -> Deviation | None:

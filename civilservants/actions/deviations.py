@@ -23,6 +23,7 @@ from initiatives import queries as initiatives
 from initiatives.models import Initiative
 from ledger import actions as ledger
 from ledger.actions import Line
+from ledger.queries import entries_about
 from ledger.refusals import Refusal
 
 LONGEST = timedelta(days=2 * 365)
@@ -129,8 +130,10 @@ def draft_deviation(
     by: Person,
     at: datetime,
     follows: Deviation | None = None,
+    key: UUID | None = None,
 ) -> Deviation:
-    """Begin to write down a deviation. The rule's own room comes first: say why that falls short.
+    """Begin to write down a deviation. The rule's own room comes first: say why that falls short. `key` is made with
+    the form: the same that is sent twice is one draft.
 
     Raises CannotDraftDeviation without that, for a rule that is no longer in force, for a plan at whose table the team
     does not sit, or for somebody who is not of the team.
@@ -141,8 +144,15 @@ def draft_deviation(
         raise CannotDraftDeviation(_("This rule is no longer in force. There is nothing to depart from."))
     if follows is not None and (not follows.is_evaluated or follows.regulation_id != regulation.id):
         raise CannotDraftDeviation(_("Only a deviation that was evaluated can be kept for another time."))
-    deviation = Deviation(regulation=regulation, team=team, follows=follows, drafted_at=at, drafted_by=by)
+    same = {"regulation": regulation, "team": team, "follows": follows, "drafted_by": by}
+    deviation = Deviation(drafted_at=at, **same)
     _write(deviation, written)
+    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    first = Deviation.objects.filter(id=key, **same).first() if key else None
+    if first and fingerprint(first) == fingerprint(deviation):
+        return first
+    if key and not entries_about([key]).exists():
+        deviation.id = key
     deviation.save(force_insert=True)
     facts = {"regulation": str(regulation.id), "team": str(team.id), "by": str(by.id)}
     if follows is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from civilservants.models import GroupMessage
 from initiatives.models import Initiative
 from ledger import actions as ledger
 from ledger.actions import Line
+from ledger.queries import entries_about
 from ledger.refusals import Refusal
 
 State = GroupMessage.State
@@ -55,9 +56,17 @@ class CannotOverwrite(Refusal):
 
 @transaction.atomic
 def draft_message(
-    *, initiative_id: UUID, subject: str, text: str, by: Person, at: datetime, corrects: UUID | None = None
+    *,
+    initiative_id: UUID,
+    subject: str,
+    text: str,
+    by: Person,
+    at: datetime,
+    corrects: UUID | None = None,
+    key: UUID | None = None,
 ) -> GroupMessage:
-    """Begin a message to the group of a plan. `corrects` names a published message that this one puts right.
+    """Begin a message to the group of a plan. `corrects` names a published message that this one puts right. `key` is
+    made with the form: the same that is sent twice is one draft.
 
     Raises CannotDraftMessage for somebody who is not of the town hall at this table, without a subject or a text, or
     to correct what was not published about this plan.
@@ -69,16 +78,12 @@ def draft_message(
     corrected = initiative.group_messages.filter(id=corrects, state=State.PUBLISHED).first() if corrects else None
     if corrects is not None and corrected is None:
         raise CannotDraftMessage(_("Only a message that was published can be put right by another one."))
-    message = GroupMessage.objects.create(
-        initiative=initiative,
-        corrects=corrected,
-        subject=tidy_line(subject),
-        text=tidy(text),
-        drafted_at=at,
-        drafted_by=by,
-        written_at=at,
-        written_by=by,
-    )
+    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    same = {"initiative": initiative, "corrects": corrected, "subject": tidy_line(subject), "text": tidy(text)}
+    if key and (first := GroupMessage.objects.filter(id=key, drafted_by=by, **same).first()):
+        return first
+    id_ = key if key and not entries_about([key]).exists() else uuid4()
+    message = GroupMessage.objects.create(id=id_, drafted_at=at, drafted_by=by, written_at=at, written_by=by, **same)
     ledger.append(_line("message.drafted", message, by), at=at)
     return message
 

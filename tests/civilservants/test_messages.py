@@ -363,6 +363,34 @@ def test_a_draft_is_read_by_nobody_of_the_group(read: GroupMessage, signed_in: S
     assert read.subject not in client.get(read.initiative.get_absolute_url()).content.decode()
 
 
+def test_a_message_that_is_sent_twice_is_one_draft(
+    at_desk: Client, signed_in: SignedIn, accepted_initiative: Initiative, official: Person, colleague: Person
+) -> None:
+    new = reverse("desk:new-message", args=[accepted_initiative.id])
+    key = at_desk.get(new).context["form"]["key"].value()
+    sent = {"subject": "De sleutel", "text": "Haal hem maandag.", "key": key}
+    for _time in (1, 2):
+        made = at_desk.post(new, sent).headers["Location"]
+    first = GroupMessage.objects.get()
+    assert str(first.id) == key
+    assert made == address_of(first)
+    at_desk.post(new, {**sent, "text": "Haal hem dinsdag."})  # from a page that was kept
+    signed_in(colleague).post(new, sent)
+    at_desk.post(new, {**sent, "key": "x"})
+    assert GroupMessage.objects.count() == 4
+
+
+def test_what_was_thrown_away_does_not_come_back_under_its_name(
+    at_desk: Client, accepted_initiative: Initiative, official: Person, later: datetime
+) -> None:
+    new, key = reverse("desk:new-message", args=[accepted_initiative.id]), uuid.uuid4()
+    sent = {"subject": "De sleutel", "text": "Haal hem maandag.", "key": key}
+    at_desk.post(new, sent)
+    actions.drop_message(message_id=key, seen=1, by=official, at=later)
+    at_desk.post(new, sent)
+    assert GroupMessage.objects.get().id != key
+
+
 def test_a_message_of_another_plan_is_not_opened_from_here(at_desk: Client, draft: GroupMessage) -> None:
     address = reverse("desk:message", args=[uuid.uuid4(), draft.id])
     assert at_desk.get(address).status_code == 404

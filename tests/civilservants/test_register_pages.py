@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Party, Person
 from civilservants import actions, register
@@ -163,6 +165,25 @@ def test_own_room_that_is_sent_twice_is_written_once(
     omar.post(new, sent)
     carla.post(new, {**sent, "key": "x"})
     assert OwnRoom.objects.count() == 4
+
+
+def test_a_draft_that_is_sent_twice_is_begun_once(
+    regulation: Regulation, team: Party, colleague: Person, official: Person, signed_in: SignedIn
+) -> None:
+    carla, omar = signed_in(colleague), signed_in(official)
+    new = f"{reverse('desk:deviation-new')}?regel={regulation.id}&team={team.id}&plan="
+    key = carla.get(new).context["departing"]["once"].value()
+    sent = {"action": "depart", "own_room_falls_short": "Het is te weinig.", "once": key}
+    for _time in (1, 2):
+        assert carla.post(new, sent).headers["Location"] == reverse("desk:deviation-write", args=[key])
+    assert str(Deviation.objects.get().id) == key
+    carla.post(new, {**sent, "own_room_falls_short": "Er is geen."})  # from a page that was kept
+    omar.post(new, sent)
+    carla.post(new, {**sent, "once": "x"})
+    assert Deviation.objects.count() == 4
+    as_seen.drop(deviation_id=UUID(key), by=colleague, at=timezone.now())
+    carla.post(new, sent)
+    assert not Deviation.objects.filter(id=key).exists()
 
 
 @pytest.mark.parametrize(
