@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -38,6 +39,15 @@ FIELDS = {
     SEARCH: "text",
 }
 """The names of the filters in an address, and in `Filters`."""
+
+_ID, _CODE = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", r"[0-9A-Za-z_-]{1,40}"
+GONE = {
+    "wijk": (_CODE, gettext_lazy("a place that is not here any more")),
+    "thema": (_CODE, gettext_lazy("a theme that is not here any more")),
+    "partij": (_ID, gettext_lazy("a party that is not here any more")),
+    "bij": (_ID, gettext_lazy("somebody who is not here any more")),
+}
+"""What a kept address may name that was there once: how that is written, and what it is called then."""
 
 STATES = [
     (State.NEW, gettext_lazy("not accepted yet")),
@@ -84,14 +94,19 @@ class Select:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What an address asks for, by the names of the filters: only what exists."""
+    """What an address asks for, by the names of the filters: what exists, and what may have been there once, which
+    lets nothing through. Without that, a view that was kept would hold more than its name says.
+    """
 
     view: View
     values: Mapping[str, str]
+    gone: frozenset[str] = frozenset()
+    """The filters of which the value is not there any more."""
 
     @property
     def filters(self) -> Filters:
-        return Filters(**{FIELDS[name]: value for name, value in self.values.items()})
+        there = {FIELDS[name]: value for name, value in self.values.items() if name not in self.gone}
+        return Filters(**there, is_of_nothing=bool(self.gone))
 
     @cached_property
     def query(self) -> str:
@@ -100,7 +115,7 @@ class Chosen:
 
     def but(self, name: str) -> str:
         """The same without one filter."""
-        return Chosen(self.view, {other: value for other, value in self.values.items() if other != name}).query
+        return replace(self, values={other: value for other, value in self.values.items() if other != name}).query
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,10 +128,11 @@ class Choices:
     def chosen(self, asked: Mapping[str, str]) -> Chosen:
         """What an address asks for. A view that does not exist is one's own."""
         values = {name: asked.get(name, "") for name, select in self.selects.items()}
-        found = {name: value for name, value in values.items() if value in self.selects[name].words}
+        gone = frozenset(name for name, value in values.items() if self._is_gone(name, value))
+        found = {name: value for name, value in values.items() if name in gone or value in self.selects[name].words}
         if words := tidy_line(asked.get(SEARCH, ""))[:LONGEST_SEARCH]:
             found[SEARCH] = words
-        return Chosen(view_named(asked.get(VIEW, "")), found)
+        return Chosen(view_named(asked.get(VIEW, "")), found, gone)
 
     def chosen_in(self, query: str) -> Chosen:
         """What an address that was kept asks for."""
@@ -124,13 +140,22 @@ class Choices:
 
     def in_words(self, name: str, value: str) -> str:
         """What is chosen, as its list calls it; the words that are searched for between quotes."""
-        return f"“{value}”" if name == SEARCH else self.selects[name].words[value]
+        if name == SEARCH:
+            return f"“{value}”"
+        return str(GONE[name][1]) if self._is_gone(name, value) else self.selects[name].words[value]
 
     def lists(self, chosen: Chosen) -> list[SafeString]:
         """The lists as fields of a form, with what is chosen. Each is written once for each of its options."""
         return [self._list(select, chosen.values.get(select.name, "")) for select in self.selects.values()]
 
+    def _is_gone(self, name: str, value: str) -> bool:
+        """Does no list name this, and may one have done so?"""
+        return name in GONE and value not in self.selects[name].words and bool(re.fullmatch(GONE[name][0], value))
+
     def _list(self, select: Select, value: str) -> SafeString:
+        if self._is_gone(select.name, value):  # not remembered: an address may name as many of these as it likes
+            context = {"select": select, "value": value, "gone": self.in_words(select.name, value)}
+            return render_to_string("civilservants/select.html", context)
         if (select.name, value) not in self._written:
             written = render_to_string("civilservants/select.html", {"select": select, "value": value})
             self._written[select.name, value] = written

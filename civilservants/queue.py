@@ -110,6 +110,8 @@ class Filters:
     decides: str = ""
     whose: str = ""
     text: str = ""
+    is_of_nothing: bool = False
+    """It also asks for what is not there any more."""
 
 
 class Shape(NamedTuple):
@@ -183,6 +185,8 @@ def asked(desk: Desk, view: View, filters: Filters | None = None) -> Asked:
     if wanted.late in set(Late):
         late.add(Late(wanted.late))
     elif wanted.late:
+        bearing.append(marks.NOTHING)
+    if wanted.is_of_nothing:
         bearing.append(marks.NOTHING)
     is_put_away = {View.SNOOZED: True, View.OPEN: None}.get(view, False)
     return Asked(desk, marks.every(*bearing) if bearing else "", frozenset(late), is_put_away, view is View.MINE)

@@ -19,7 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Party, Person
+from accounts import actions as accounts
+from accounts.models import Membership, Party, Person
 from boundary import queries as boundary
 from civilservants import actions, marks, queries, queue, rows, tasks, triage
 from civilservants.counts import _kept
@@ -624,6 +625,47 @@ def test_a_view_is_kept_shared_and_removed(
     assert SavedView.objects.exists()
     at_desk.post(reverse("desk:remove-view", args=[view.id]))
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_a_kept_view_on_somebody_who_has_left_holds_nothing_and_says_why(
+    view: View, at_desk: Client, sent_initiative: Initiative, official: Person, colleague: Person, later: datetime
+) -> None:
+    query = f"beeld={view}&bij={colleague.id}"
+    actions.save_view(name="Van Carla", query=query, by=official, at=later)
+    assert "Carla Smit" in at_desk.get(f"{reverse('desk:queue')}?{query}").content.decode()
+    accounts.end_membership(membership_id=Membership.objects.get(person=colleague).id, by=official, at=timezone.now())
+    shown = at_desk.get(f"{reverse('desk:queue')}?{query}")
+    assert [(one.name, words) for one, words, _own in shown.context["saved_views"]] == [("Van Carla", "0")]
+    assert (shown.context["title"], shown.context["page"].paginator.count) == ("Van Carla", 0)
+    assert shown.context["filters"] == [("iemand die hier niet meer is", f"beeld={view}")]
+    page = shown.content.decode()
+    assert f'<option value="{colleague.id}" selected>iemand die hier niet meer is</option>' in page
+    if view == View.OPEN:
+        without = at_desk.get(f"{reverse('desk:queue')}?{shown.context['filters'][0][1]}")
+        assert without.context["page"].paginator.count == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("wijk=BU99990000", "een plek die hier niet meer is"),
+        ("thema=vervlogen", "een thema dat hier niet meer is"),
+        ("partij=00000000-0000-4000-8000-000000000000", "een partij die hier niet meer is"),
+    ],
+)
+def test_what_a_filter_names_that_is_gone_lets_nothing_through(
+    query: str, words: str, at_desk: Client, sent_initiative: Initiative
+) -> None:
+    shown = at_desk.get(f"{reverse('desk:queue')}?beeld=alles-open&{query}")
+    assert shown.context["page"].paginator.count == 0
+    assert shown.context["filters"] == [(words, "beeld=alles-open")]
+
+
+@pytest.mark.parametrize("query", ["bij=x", "partij=%00", "thema=%27", "staat=onzin", "wijk="])
+def test_what_never_was_a_filter_is_none(query: str, at_desk: Client, sent_initiative: Initiative) -> None:
+    shown = at_desk.get(f"{reverse('desk:queue')}?beeld=alles-open&{query}")
+    assert (shown.context["page"].paginator.count, shown.context["filters"]) == (1, [])
 
 
 def test_the_thirteenth_view_and_another_team_are_refused(
