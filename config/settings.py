@@ -142,7 +142,7 @@ KEY_PREFIX = env.str("KEY_PREFIX", default="samenspel")
 """Begins every key in Redis, so that several programs can share one server."""
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Redis",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": KEY_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},

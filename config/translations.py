@@ -19,6 +19,9 @@ from django.template.base import FilterExpression, Node, Template, Variable, fil
 from django.template.smartif import TokenBase
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
+WRAP_WIDTH = 120
+"""Characters on a line of a catalog: one width for all that write it, or every line of it changes with a phrase."""
+
 TRANSLATION_MODULES = {"django.utils.translation", "gettext"}
 """Modules whose functions of the names in `ARGUMENTS` translate."""
 
@@ -218,7 +221,7 @@ def translated(entry: polib.POEntry) -> bool:
 
 def empty_catalog(language: str) -> polib.POFile:
     """A catalog without entries. It carries no dates: a file that changes without a new phrase hides what changed."""
-    catalog = polib.POFile(wrapwidth=110)
+    catalog = polib.POFile(wrapwidth=WRAP_WIDTH)
     catalog.metadata = {
         "Project-Id-Version": "Samenspel",
         "Language": language,

@@ -1,10 +1,11 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,6 @@ def open_process(*, template: ProcessTemplate, group: Party, district: District,
         raise CannotOpen(_("The process '%(process)s' is not in use yet.") % {"process": template.name})
     process = Process(template=template, district=district, opened_at=at, opened_by=by)
     participants = _participants(process, group, district)
-    insert(process, *participants)
     opened = Line(
         "process.opened",
         process.id,
@@ -80,7 +80,7 @@ def open_process(*, template: ProcessTemplate, group: Party, district: District,
         raise CannotOpen(_("The process '%(process)s' has no steps.") % {"process": template.name})
     for step in steps:
         _check_deciders(step, parties)
-    lines = _open_step(process, steps[0], parties, number=1, by=by, at=at)
+    lines = _open_step(process, steps[0], parties, number=1, by=by, at=at, begun=(process, *participants))
     ledger.append(opened, *lines, at=at)
     return process
 
@@ -198,12 +198,14 @@ def _open_step(
     number: int,
     by: Person,
     at: datetime,
+    begun: Sequence[Model] = (),
 ) -> list[Line]:
+    """`begun` are rows that the step hangs on and that are not written yet."""
     _check_deciders(template_step, parties)
     placed: list[Placed] = [
         (parties[seat.party_kind], seat.role, None) for seat in template_step.seats.all() if seat.party_kind in parties
     ]
-    return _begin_step(process, template_step, placed, number=number, by=by, at=at)
+    return _begin_step(process, template_step, placed, number=number, by=by, at=at, begun=begun)
 
 
 def _begin_step(
@@ -215,6 +217,7 @@ def _begin_step(
     by: Person,
     at: datetime,
     reverses: Decision | None = None,
+    begun: Sequence[Model] = (),
 ) -> list[Line]:
     _check_social_work(process, template_step, [party for party, _role, _ceiling in placed], at)
     step = Step(
@@ -232,7 +235,7 @@ def _begin_step(
     )
     seats = [Seat(authority=authority, party=party, role=role, ceiling=ceiling) for party, role, ceiling in placed]
     term = _new_term(step, template_step, at)
-    insert(step, authority, *seats, term)
+    insert(*begun, step, authority, *seats, term)
     facts = {
         "process": str(process.id),
         "step": template_step.key,

@@ -10,7 +10,8 @@ from accounts import actions as accounts
 from accounts.models import Person
 from initiatives.actions.drafts import CannotDraft, Content, begin, write
 from initiatives.actions.sending import BY_ITS_OWN_GROUP, CannotSend, open_way, receive, rows_of_receipt
-from initiatives.models import Initiative, Sketch
+from initiatives.actions.sketches import use_up_sketch
+from initiatives.models import Initiative
 from ledger import actions as ledger
 from ledger.refusals import Refusal
 
@@ -92,7 +93,7 @@ def _propose(
         open_way(begun.initiative, by=by, at=at)
         beside = rows_of_receipt(begun.initiative, by=by, at=at)
     initiative = write(begun, *beside)
-    Sketch.objects.filter(id=initiative_id, person=by).delete()
+    use_up_sketch(sketch_id=initiative_id, by=by)
     if and_send:
         receive(initiative, by=by, at=at, brought=brought)
     return initiative

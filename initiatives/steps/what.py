@@ -34,7 +34,7 @@ class WhatForm(StepForm):
     )
     theme = KnownChoiceField(
         label=_("What is it about?"),
-        queryset=Theme.objects.none(),
+        queryset=queries.open_themes(),
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={
@@ -52,7 +52,6 @@ class WhatForm(StepForm):
 
     def make_fields(self) -> None:
         field, theme = cast("KnownChoiceField", self.fields["theme"]), self.named.theme
-        field.queryset = queries.open_themes()
         field.known = theme if theme is not None and theme.is_open else None
 
     def theme_cards(self) -> list[tuple[Theme, forms.boundfield.BoundWidget]]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import TypedField
 from accounts.written import Sentence, Written
 from districts import queries as districts
-from districts.models import Neighbourhood
 from initiatives.lengths import PLACE_LENGTH
 from initiatives.pin_map import PinMap, pin_map
 from initiatives.steps.form import KnownChoiceField, StepForm
@@ -41,7 +40,7 @@ class WhereForm(StepForm):
 
     neighbourhood = NeighbourhoodField(
         label=_("In which neighbourhood?"),
-        queryset=Neighbourhood.objects.none(),
+        queryset=districts.neighbourhoods().defer("boundary", "district__boundary"),
         empty_label=_("Choose a neighbourhood"),
         error_messages={
             "required": _("Choose the neighbourhood where it will be."),
@@ -59,7 +58,6 @@ class WhereForm(StepForm):
 
     def make_fields(self) -> None:
         field = cast("NeighbourhoodField", self.fields["neighbourhood"])
-        field.queryset = districts.neighbourhoods().defer("boundary", "district__boundary")
         field.known = self.named.neighbourhood
 
     def clean(self) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def read(path: Path) -> polib.POFile:
     if not path.exists():
         return translations.empty_catalog(path.parent.parent.name)
     try:
-        return polib.pofile(str(path), encoding="utf-8", wrapwidth=110)
+        return polib.pofile(str(path), encoding="utf-8", wrapwidth=translations.WRAP_WIDTH)
     except (OSError, UnicodeDecodeError) as fault:
         raise CommandError(f"{path} is not a readable catalog: {fault}") from fault
 
