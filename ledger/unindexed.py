@@ -50,14 +50,16 @@ class Unindexed(Operation):
                 cursor.execute(OWN_INDEXES, [field.model._meta.db_table, field.column])
                 indexes = [index for (index,) in cursor.fetchall()]
             for index in indexes:
-                schema_editor.execute(schema_editor._delete_index_sql(field.model, index))  # type: ignore[attr-defined]
+                statement = schema_editor._delete_index_sql(field.model, index)  # type: ignore[attr-defined]
+                schema_editor.execute(statement)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         for model, name in self.fields:
             field = _rendered(from_state, app_label, model, name)
-            schema_editor.execute(schema_editor._create_index_sql(field.model, fields=[field]))  # type: ignore[attr-defined]
+            statement = schema_editor._create_index_sql(field.model, fields=[field])  # type: ignore[attr-defined]
+            schema_editor.execute(statement)
 
     def describe(self) -> str:
         return f"Take the indexes of {len(self.fields)} foreign keys away"
