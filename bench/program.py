@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.urls import include, path
 
+from config.garbage import leave_what_stays
+
 
 class RowForm(forms.Form):
     text = forms.CharField(max_length=200)
@@ -27,6 +29,7 @@ def row(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/bench/row")
 
 
+urlpatterns = [path("bench/row", row), path("", include("config.urls"))]
 settings.ROOT_URLCONF = __name__
 application = get_wsgi_application()
-urlpatterns = [path("bench/row", row), path("", include("config.urls"))]
+leave_what_stays()

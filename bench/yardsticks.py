@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from config.garbage import leave_what_stays
+
 ROWS = 20
 
 settings.configure(
@@ -54,3 +56,4 @@ def plain(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("bare", bare), path("plain", plain)]
 application = get_wsgi_application()
+leave_what_stays()
