@@ -29,7 +29,7 @@ def row(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/bench/row")
 
 
-urlpatterns = [path("bench/row", row), path("", include("config.urls"))]
 settings.ROOT_URLCONF = __name__
 application = get_wsgi_application()
+urlpatterns = [path("bench/row", row), path("", include("config.urls"))]
 leave_what_stays()
