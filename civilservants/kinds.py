@@ -2,6 +2,10 @@
 (`ledger.followed`). A kind stands here where that is known of it; of every other kind it is not.
 """
 
+from boundary.kinds import CONSULTS, LOGGED
+from decisions.kinds import AT_A_STEP
+from initiatives.kinds import AROUND_A_PLAN, ON_ITS_WAY, WORDS_OF_A_PLAN
+
 MESSAGES = frozenset(
     {
         "message.drafted",
@@ -23,3 +27,22 @@ PUT_AWAY = frozenset({"plan.snoozed", "plan.woken"})
 
 CASES = frozenset({"case.opened", "case.written", "case.ended"})
 """What social workers write down for themselves, in tables of which no official sees anything."""
+
+WORK_ON_PLANS = (
+    AT_A_STEP
+    | AROUND_A_PLAN
+    | WORDS_OF_A_PLAN
+    | ON_ITS_WAY
+    | LOGGED
+    | CASES
+    | CONSULTS
+    | MESSAGES
+    | QUESTIONS
+    | NOTES
+    | VIEWS
+    | PUT_AWAY
+    | {"recusal.recorded"}
+)
+"""What is done with plans and beside them. No team, place or theme comes, goes or is called otherwise by it, and nobody
+joins or leaves a team.
+"""

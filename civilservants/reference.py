@@ -13,13 +13,10 @@ from django.utils import timezone
 
 from accounts import queries as accounts
 from accounts.models import Party
-from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queries
-from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
+from civilservants.kinds import WORK_ON_PLANS
 from civilservants.queries import Desk
-from decisions.kinds import AT_A_STEP
 from districts.models import Neighbourhood
-from initiatives.kinds import AROUND_A_PLAN, ON_ITS_WAY, WORDS_OF_A_PLAN
 from initiatives.models import Theme
 from ledger.at_once import AtOnce, Given
 from ledger.followed import Lines, Matter
@@ -42,19 +39,7 @@ class Reference:
 
 _matters = Matter(
     # Who has a task for a team can be chosen: neither tasks stand here, nor how processes end.
-    but=AT_A_STEP
-    | AROUND_A_PLAN
-    | WORDS_OF_A_PLAN
-    | ON_ITS_WAY
-    | LOGGED
-    | CASES
-    | CONSULTS
-    | MESSAGES
-    | QUESTIONS
-    | NOTES
-    | VIEWS
-    | PUT_AWAY
-    | {"process.opened", "process.joined", "recusal.recorded"}
+    but=WORK_ON_PLANS | {"process.opened", "process.joined"}
 )
 _kept: Kept[Reference] = Kept(MOST_DESKS)
 

@@ -20,20 +20,18 @@ from django.utils.translation import get_language, gettext_lazy
 
 from accounts.requests import ledger_lines_in, ledger_state_in, person_of, standing_in
 from accounts.shared_page import Frame, mark
-from boundary.kinds import CONSULTS, LOGGED
 from civilservants import queries, queue
 from civilservants.beside_queue import kept_beside
 from civilservants.choices import FIELDS, SEARCH, VIEW, Choices, Chosen, choices_of
 from civilservants.counts import LEFT_ALONE, MAPPED, Counting
-from civilservants.kinds import CASES, MESSAGES, NOTES, PUT_AWAY, QUESTIONS, VIEWS
+from civilservants.kinds import WORK_ON_PLANS
 from civilservants.models import BulkAct, SavedView
 from civilservants.queries import Desk
 from civilservants.queue import MOST_PAGED, Asked, View
 from civilservants.reference import MOST_DESKS
 from civilservants.rows import rows_beside
 from civilservants.whole_file import WholeFile, whole_file
-from decisions.kinds import AT_A_STEP, TASKS, WAY
-from initiatives.kinds import AROUND_A_PLAN, ON_ITS_WAY, WORDS_OF_A_PLAN
+from decisions.kinds import TASKS, WAY
 from initiatives.models import Initiative
 from ledger.followed import Matter
 from ledger.kept import Kept
@@ -78,21 +76,7 @@ def _whose(request: HttpRequest, at: datetime) -> tuple[Hashable, ...]:
 
 _matters_to_desk = Matter(
     # Teams, who belongs to them, whose profession a work function is: none changes with what plans go through.
-    but=AT_A_STEP
-    | WAY
-    | TASKS
-    | AROUND_A_PLAN
-    | WORDS_OF_A_PLAN
-    | ON_ITS_WAY
-    | LOGGED
-    | CASES
-    | CONSULTS
-    | MESSAGES
-    | QUESTIONS
-    | NOTES
-    | VIEWS
-    | PUT_AWAY
-    | {"recusal.recorded"}
+    but=WORK_ON_PLANS | WAY | TASKS
 )
 _desks: Kept[Desk] = Kept(MOST_DESKS)
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,12 +18,12 @@ from accounts.models import Party, Person
 from accounts.naming import names_a_person, words_that_may_name
 from accounts.typed_text import tidy, tidy_line
 from civilservants import access
+from civilservants.actions.once import id_from, wait_for_the_first
 from civilservants.models import Deviation, OwnRoom, Regulation
 from initiatives import queries as initiatives
 from initiatives.models import Initiative
 from ledger import actions as ledger
 from ledger.actions import Line
-from ledger.queries import entries_about
 from ledger.refusals import Refusal
 
 LONGEST = timedelta(days=2 * 365)
@@ -110,12 +110,11 @@ def use_own_room(
     if not _sits_at(team, initiative):
         raise CannotUseOwnRoom(_("This plan is not on the desk of your team."))
     check_names_nobody([how], initiative, CannotUseOwnRoom, no_names)
-    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    wait_for_the_first(by)
     same = {"regulation": regulation, "initiative": initiative, "team": team, "basis": basis, "how": tidy(how)}
     if key and (first := OwnRoom.objects.filter(id=key, used_by=by, **same).first()):
         return first
-    id_ = key if key and not OwnRoom.objects.filter(id=key).exists() else uuid4()
-    used = OwnRoom.objects.create(id=id_, used_at=at, used_by=by, **same)
+    used = OwnRoom.objects.create(id=id_from(key), used_at=at, used_by=by, **same)
     facts = {"regulation": str(regulation.id), "team": str(team.id), "basis": basis, "by": str(by.id)}
     ledger.append(Line("own_room.used", used.id, {**facts, **_plan(initiative)}, {"how": used.how}), at=at)
     return used
@@ -147,12 +146,11 @@ def draft_deviation(
     same = {"regulation": regulation, "team": team, "follows": follows, "drafted_by": by}
     deviation = Deviation(drafted_at=at, **same)
     _write(deviation, written)
-    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    wait_for_the_first(by)
     first = Deviation.objects.filter(id=key, **same).first() if key else None
     if first and fingerprint(first) == fingerprint(deviation):
         return first
-    if key and not entries_about([key]).exists():
-        deviation.id = key
+    deviation.id = id_from(key)
     deviation.save(force_insert=True)
     facts = {"regulation": str(regulation.id), "team": str(team.id), "by": str(by.id)}
     if follows is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.typed_text import tidy, tidy_line
 from civilservants import access
+from civilservants.actions.once import id_from, wait_for_the_first
 from civilservants.lengths import MESSAGE_LENGTH, REMARK_LENGTH, SUBJECT_LENGTH
 from civilservants.models import GroupMessage
 from initiatives.models import Initiative
 from ledger import actions as ledger
 from ledger.actions import Line
-from ledger.queries import entries_about
 from ledger.refusals import Refusal
 
 State = GroupMessage.State
@@ -78,12 +78,13 @@ def draft_message(
     corrected = initiative.group_messages.filter(id=corrects, state=State.PUBLISHED).first() if corrects else None
     if corrects is not None and corrected is None:
         raise CannotDraftMessage(_("Only a message that was published can be put right by another one."))
-    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    wait_for_the_first(by)
     same = {"initiative": initiative, "corrects": corrected, "subject": tidy_line(subject), "text": tidy(text)}
     if key and (first := GroupMessage.objects.filter(id=key, drafted_by=by, **same).first()):
         return first
-    id_ = key if key and not entries_about([key]).exists() else uuid4()
-    message = GroupMessage.objects.create(id=id_, drafted_at=at, drafted_by=by, written_at=at, written_by=by, **same)
+    message = GroupMessage.objects.create(
+        id=id_from(key), drafted_at=at, drafted_by=by, written_at=at, written_by=by, **same
+    )
     ledger.append(_line("message.drafted", message, by), at=at)
     return message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.typed_text import tidy
 from civilservants import access, queries_answering
+from civilservants.actions.once import id_from, wait_for_the_first
 from civilservants.lengths import NOTE_LENGTH
 from civilservants.mentions import calls_in
 from civilservants.models import Mention, Note
@@ -54,11 +55,10 @@ def write_note(*, initiative_id: UUID, text: str, by: Person, at: datetime, key:
     if len(text) > NOTE_LENGTH:
         raise CannotNote(_("This note is too long."))
     called = _called(text, initiative, at)
-    Person.objects.select_for_update(no_key=True).get(id=by.id)  # a second click waits here for the first
+    wait_for_the_first(by)
     if key and (first := Note.objects.filter(id=key, initiative=initiative, text=text, written_by=by).first()):
         return first
-    id_ = key if key and not Note.objects.filter(id=key).exists() else uuid4()
-    note = Note.objects.create(id=id_, initiative=initiative, text=text, written_at=at, written_by=by)
+    note = Note.objects.create(id=id_from(key), initiative=initiative, text=text, written_at=at, written_by=by)
     Mention.objects.bulk_create([Mention(note=note, person_id=person) for person in called])
     sealed = {"initiative": str(initiative.id)}
     if called:
