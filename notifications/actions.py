@@ -47,6 +47,8 @@ def skip_to_the_end() -> None:
 def deliver_next(*, at: datetime) -> bool:
     """Mail the oldest message that is due, if there is one. Returns whether there was.
 
+    What became due at one moment goes out in the order in which it happened.
+
     The row stays locked while the mail goes out, so two workers never send the same one. A worker that dies between
     the mail and the commit sends it again, under the same Message-ID, by which the receiver's server knows it.
     """
@@ -55,7 +57,7 @@ def deliver_next(*, at: datetime) -> bool:
             Message.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("person", "invitation__party", "invitation__invited_by")
             .filter(sent_at=None, next_attempt_at__lte=at, attempts__lt=MOST_ATTEMPTS)
-            .order_by("next_attempt_at")
+            .order_by("next_attempt_at", "entry")
             .first()
         )
         if message is None:

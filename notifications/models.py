@@ -41,7 +41,9 @@ class Message(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["next_attempt_at"], condition=models.Q(sent_at=None), name="notifications_message_unsent"
+                fields=["next_attempt_at", "entry"],
+                condition=models.Q(sent_at=None),
+                name="notifications_message_unsent",
             ),
         ]
         constraints: ClassVar = [

@@ -115,6 +115,20 @@ def test_a_letter_that_cannot_be_written_does_not_stop_the_ones_behind_it(
 
 
 @pytest.mark.django_db
+def test_what_is_due_at_one_moment_goes_out_as_it_happened(receipt: Message, neighbour: Person, at: datetime) -> None:
+    for entry in (30, 10, 20):
+        factories.MessageFactory(
+            entry=receipt.entry + entry, kind=receipt.kind, person=neighbour, created_at=at, next_attempt_at=at
+        )
+    sent = []
+    waiting = Message.objects.filter(attempts=0)
+    while left := set(waiting.values_list("entry", flat=True)):
+        assert actions.deliver_next(at=at)
+        sent += left - set(waiting.values_list("entry", flat=True))
+    assert sent == [receipt.entry + later for later in (0, 10, 20, 30)]
+
+
+@pytest.mark.django_db
 def test_a_line_that_is_read_again_owes_no_second_mail(sent_initiative: Initiative, at: datetime) -> None:
     """As after a crash between the messages and the cursor, if they were not one transaction."""
     actions.distribute(at=at)
