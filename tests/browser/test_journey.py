@@ -41,7 +41,8 @@ def press(page: Page, name: str, **filled: Any) -> None:
 
 
 def choose(page: Page, name: str, *, exact: bool = False) -> None:
-    """Choose a radio button; its label is what people press."""
+    """Choose a radio button; its label is what people press. A page that still loads moves under the finger."""
+    page.wait_for_load_state()
     page.get_by_role("radio", name=name, exact=exact).check()
 
 
