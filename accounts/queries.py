@@ -83,7 +83,7 @@ def seen(person_id: UUID, at: datetime) -> Seen | None:
 
 _HELD = ("party_id", "party__kind", "is_representative")
 
-_who_asks = AtOnce()
+_who_asks = AtOnce(is_prepared=True)
 _person, _now = Given("person", UUIDField()), Given("at", DateTimeField())
 _asking = _who_asks.rows(Person.objects.filter(pk=_person))
 _held = _who_asks.values(Membership.objects.filter(holding_at(_now), person=_person).values_list(*_HELD))
@@ -192,7 +192,7 @@ def parties_serving(district: District) -> dict[str, Party]:
     return serving
 
 
-_who_serves = AtOnce()
+_who_serves = AtOnce(is_prepared=True)
 _candidates = _who_serves.rows(
     Party.objects.filter(
         Q(district=Given("district", CharField())) | Q(district=None),

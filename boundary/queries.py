@@ -436,7 +436,7 @@ class WhatWaits:
         return Waiting(*(len(answers.of(question)) for question in self._questions))
 
 
-_what_waits = AtOnce()
+_what_waits = AtOnce(is_prepared=True)
 _for_one = WhatWaits(_what_waits)
 
 

@@ -86,7 +86,7 @@ def desk_of(person: Person, at: datetime) -> Desk | None:
     )
 
 
-_whose = AtOnce()
+_whose = AtOnce(is_prepared=True)
 _held = _whose.rows(
     Membership.objects.filter(
         accounts.holding_at(Given("at", DateTimeField())),

@@ -74,7 +74,7 @@ class _Asking:
         teams, at = Given("teams", ArrayField(UUIDField())), Given("at", DateTimeField())
         districts = Given("districts", ArrayField(CharField()))
         sitting = Party.objects.exclude(kind=Party.Kind.RESIDENT_GROUP).filter(ended_at=None)
-        self.ask = AtOnce()
+        self.ask = AtOnce(is_prepared=True)
         self.places = self.ask.rows(queries.places_of(districts if in_districts else None))
         self.themes = self.ask.rows(Theme.objects.all())
         self.parties = self.ask.rows(sitting.order_by("name"))

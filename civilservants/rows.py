@@ -77,7 +77,7 @@ def with_what_they_tell(ids: Sequence[int]) -> list[Any]:
     return [found[row_id] for row_id in ids if row_id in found]
 
 
-_ask = AtOnce()
+_ask = AtOnce(is_prepared=True)
 _telling = _ask.rows(
     QueueRow.objects.filter(one_of("id", Given("ids", ArrayField(BigIntegerField()))))
     .select_related("initiative__theme", "initiative__neighbourhood", "step__template_step")

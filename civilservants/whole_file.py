@@ -63,7 +63,7 @@ class WholeFile:
         return [one for one in self.members if one.party_id == party.id]
 
 
-_ask = AtOnce()
+_ask = AtOnce(is_prepared=True)
 _plan, _person, _now = Given("plan", UUIDField()), Given("person", UUIDField()), Given("at", DateTimeField())
 _held = Membership.objects.filter(accounts.holding_at(_now), person=_person, party__kind__in=TEAM_KINDS)
 _here = Process.objects.filter(initiative=_plan)

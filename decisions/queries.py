@@ -62,7 +62,7 @@ def newest_template(key: str) -> ProcessTemplate | None:
 
 MOST_TEMPLATES = 100
 _templates: Kept[ProcessTemplate] = Kept(MOST_TEMPLATES)
-_newest, _whole = AtOnce(), AtOnce()
+_newest, _whole = AtOnce(is_prepared=True), AtOnce(is_prepared=True)
 _newest_id = _newest.values(
     ProcessTemplate.objects.filter(key=Given("key", CharField()))
     .exclude(published_at=None)

@@ -149,7 +149,7 @@ def sketch(sketch_id: UUID, at: datetime) -> tuple[Sketch, Named] | None:
     return found, Named(next(iter(told.of(_its_theme)), None), next(iter(told.of(_its_neighbourhood)), None))
 
 
-_sketching = AtOnce()
+_sketching = AtOnce(is_prepared=True)
 _wanted = Sketch.objects.order_by().filter(id=Given("id", UUIDField()), expires_at__gt=Given("at", DateTimeField()))
 _sketch = _sketching.rows(_wanted)
 

@@ -50,7 +50,7 @@ class WholePlan:
         return process is not None and access.goes_on(process) and self.has_a_yes
 
 
-_ask = AtOnce()
+_ask = AtOnce(is_prepared=True)
 _id = Given("plan", UUIDField())
 _itself = Initiative.objects.filter(id=_id)
 _steps = Step.objects.filter(process__initiative=_id)

@@ -6,7 +6,8 @@ the database makes, with the querysets that it prefetches as documents within, a
 would have given by itself. So the same queries, with the same `select_related` and `prefetch_related`, can be asked
 one by one or at once.
 
-The statement is written once. What differs each time it is asked stands in it as `Given`.
+The statement is written once. What differs each time it is asked stands in it as `Given`. One that is asked again and
+again can be planned once as well, on each connection: to plan it often takes longer than to answer it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
+from itertools import count
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
@@ -26,6 +29,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.db.models.expressions import Expression, Func
 from django.db.models.query import RelatedPopulator, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg2.extensions import AsIs
 
 Row = TypeVar("Row", bound=Model)
 Thing = TypeVar("Thing")
@@ -74,11 +78,15 @@ class Answers(dict[int, Any]):
 
 
 class AtOnce:
-    """Questions to ask together. Register each with `rows` or `values`, then `ask` as often as needed."""
+    """Questions to ask together. Register each with `rows` or `values`, then `ask` as often as needed.
 
-    def __init__(self) -> None:
+    `is_prepared`: it is asked so often that the database shall plan it once on each connection, whatever it is told.
+    """
+
+    def __init__(self, *, is_prepared: bool = False) -> None:
         self._questions: list[Question[Any]] = []
         self._writing = Lock()
+        self._is_prepared = is_prepared
 
     def rows(self, queryset: QuerySet[Row]) -> Question[Row]:
         """Objects of a queryset, with what it selects and prefetches."""
@@ -91,24 +99,58 @@ class AtOnce:
     def ask(self, **given: Any) -> Answers:
         """The answers, all of one moment."""
         with self._writing:
-            sql, params = self._statement
-        filled = [given[param.name] if isinstance(param, Given) else param for param in params]
+            written = self._statement
         with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
+            sql, params = _prepared(cursor, written) if self._is_prepared else (written.sql, written.params)
+            cursor.execute(sql, [given[param.name] if isinstance(param, Given) else param for param in params])
             row = cursor.fetchone() or ()
         told = zip(self._questions, row, strict=True)
         return Answers({id(each): each.shape.read(json.loads(text)) for each, text in told})
 
     @cached_property
-    def _statement(self) -> tuple[str, list[Any]]:
+    def _statement(self) -> _Statement:
         names = (f"p{number}" for number in range(1000))
         written = [each.shape.write(names) for each in self._questions]
         sql = ", ".join(f"({document})::text" for document, _ in written)
-        return f"SELECT {sql}", [param for _, params in written for param in params]
+        return _Statement(
+            f"at_once_{next(_numbers)}", f"SELECT {sql}", [param for _, params in written for param in params]
+        )
 
     def _added(self, question: Question[Thing]) -> Question[Thing]:
         self._questions.append(question)
         return question
+
+
+class _Statement(NamedTuple):
+    """What is asked, with its parameters, some of which are `Given`; and a name that no other has."""
+
+    name: str
+    sql: str
+    params: Sequence[Any]
+
+
+_numbers = count()
+_known_to: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""The names of the statements that each connection to the database has planned."""
+
+
+def _prepared(cursor: Any, written: _Statement) -> tuple[str, Sequence[Given]]:
+    """A statement by its name alone, with what it is told. A connection that does not know it yet is taught it."""
+    told = {param.name: param for param in written.params if isinstance(param, Given)}
+    known = _known_to.setdefault(connection.connection, set())
+    if written.name not in known:
+        places = {name: AsIs(f"${place}") for place, name in enumerate(told, start=1)}
+        holes = [places[param.name] if isinstance(param, Given) else param for param in written.params]
+        kinds = _listed([str(param.output_field.db_type(connection)) for param in told.values()])
+        taught = f"PREPARE {written.name} {kinds} AS {cursor.mogrify(written.sql, holes).decode()}"
+        with connection.wrap_database_errors:
+            cursor.cursor.execute(taught)
+        known.add(written.name)
+    return f"EXECUTE {written.name} {_listed(['%s'] * len(told))}", list(told.values())
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"({', '.join(words)})" if words else ""
 
 
 def at_once(queryset: QuerySet[Row]) -> list[Row]:

@@ -17,7 +17,7 @@ World = tuple[str, date, str | None]
 
 _places: Kept[Places] = Kept(4)
 
-_ask = AtOnce()
+_ask = AtOnce(is_prepared=True)
 _municipalities = _ask.rows(places.municipalities()[:1])
 _themes = _ask.rows(Theme.objects.order_by("name_nl"))
 _districts = _ask.rows(places.districts().defer("boundary"))

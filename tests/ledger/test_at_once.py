@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.models import Count, DateTimeField, Model, Prefetch, UUIDField
+from django.contrib.postgres.fields import ArrayField
+from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField, Count, DateField, DateTimeField, Model, Prefetch, UUIDField
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, Party, Person
@@ -19,7 +20,7 @@ from decisions.models import Process, Proposal, Step, TemplateStep
 from districts.models import District, Neighbourhood
 from initiatives import queries
 from initiatives.models import Attachment, Initiative, Theme, Update
-from ledger.at_once import AtOnce, Given, at_once
+from ledger.at_once import AtOnce, Given, at_once, one_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,78 @@ def test_one_statement_is_asked_again_for_another(
     assert [told[each].of(held) for each in told] == [[(group.id, True)], [(group.id, False)], []]
     assert told[stranger].of(counted) == [(3,)]
     assert ask.ask(person=representative.id, at=at - timedelta(days=9)).of(held) == []
+
+
+class TestPrepared:
+    """Planned once on a connection, and asked by its name from then on."""
+
+    def test_it_answers_what_it_would_have_answered_by_itself(
+        self, district: District, other_district: District, at: datetime
+    ) -> None:
+        for code in ("a", "b' %s $1"):
+            factories.PartyFactory(name=code, district=district, founded_at=at)
+        answers = []
+        for is_prepared in (False, True):
+            ask = AtOnce(is_prepared=is_prepared)
+            day, names = Given("day", DateField()), Given("names", ArrayField(CharField()))
+            found = ask.values(
+                Party.objects.filter(one_of("name", names), founded_at__date=day)
+                .exclude(name="%s $1")
+                .order_by("name")
+                .values_list("name", "founded_at")
+            )
+            places = ask.rows(District.objects.filter(parties__name=Given("name", CharField())))
+            told = [
+                ask.ask(day=day, names=names, name=name)
+                for day, names, name in (
+                    (at.date(), ["a", "b' %s $1"], "a"),
+                    (at.date(), ["b' %s $1"], "b' %s $1"),
+                    (at.date(), [], "'; SELECT 1"),
+                    (date(2020, 1, 1), ["a"], ""),
+                )
+            ]
+            answers.append([(one.of(found), one.of(places)) for one in told])
+        assert answers[0] == answers[1]
+        assert answers[1][0] == ([("a", at), ("b' %s $1", at)], [district])
+        assert [len(found) for found, _places in answers[1]] == [2, 1, 0, 0]
+
+    def test_each_connection_plans_it_once(self, theme: Theme) -> None:
+        ask = AtOnce(is_prepared=True)
+        themes = ask.rows(Theme.objects.all())
+        planned = names_prepared()
+        with CaptureQueriesContext(connection) as asked:
+            for _ in range(3):
+                assert ask.ask().of(themes) == [theme]
+        assert len(asked) == 3
+        assert len(names_prepared() - planned) == 1
+
+    def test_it_outlives_a_transaction_that_failed(self, theme: Theme) -> None:
+        """Planned within one it is planned; where it could not be planned it is not taken for that."""
+        before, within = AtOnce(is_prepared=True), AtOnce(is_prepared=True)
+        themes = {ask: ask.rows(Theme.objects.all()) for ask in (before, within)}
+        with transaction.atomic():
+            before.ask()
+            transaction.set_rollback(True)
+        with transaction.atomic(), connection.cursor() as cursor:
+            with pytest.raises(DatabaseError):
+                cursor.execute("SELECT broken FROM nowhere")
+            with pytest.raises(DatabaseError):
+                within.ask()
+            transaction.set_rollback(True)
+        for ask, asked in themes.items():
+            assert ask.ask().of(asked) == [theme]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_is_taught_anew(theme: Theme) -> None:
+    ask = AtOnce(is_prepared=True)
+    themes = ask.rows(Theme.objects.all())
+    assert ask.ask().of(themes) == [theme]
+    connection.close()
+    assert ask.ask().of(themes) == [theme]
+
+
+def names_prepared() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return {name for (name,) in cursor.fetchall()}
