@@ -59,7 +59,7 @@ class Waiting:
         )
 
 
-_ask = AtOnce()
+_ask = AtOnce(is_prepared=True)
 _person, _now = Given("person", UUIDField()), Given("at", DateTimeField())
 _teams = Party.objects.filter(
     id__in=Membership.objects.filter(accounts.holding_at(_now), person=_person, party__kind__in=TEAM_KINDS).values(
@@ -102,6 +102,8 @@ class Beside(NamedTuple):
     saved: list[SavedView]
     waiting: Waiting
     at_boundary: boundary.Waiting
+    unchanged: Hashable = None
+    """Where it is kept: as long as this is the same, so is all of it."""
 
 
 def beside_queue(desk: Desk) -> Beside:
@@ -127,4 +129,5 @@ _kept: Kept[Beside] = Kept(MOST_DESKS)
 
 def kept_beside(desk: Desk, whose: Hashable, lines: Lines) -> Beside:
     """The same, kept as long as no line came that may touch it. `whose` tells for whom it was read."""
-    return _kept.get((whose, _matters.state(lines)), lambda: beside_queue(desk))
+    key = (whose, _matters.state(lines))
+    return _kept.get(key, lambda: beside_queue(desk)._replace(unchanged=key))

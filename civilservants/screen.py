@@ -100,12 +100,13 @@ def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = 
     """
     choices = choices_of(desk, ledger_lines_in(request))
     chosen = choices.chosen(request.GET)
-    saved, waiting, at_boundary = kept_beside(desk, _whose(request, desk.at), ledger_lines_in(request))
+    saved, waiting, at_boundary, unchanged = kept_beside(desk, _whose(request, desk.at), ledger_lines_in(request))
     page, ids, counted = _found(request, desk, chosen, _views(desk, choices, saved))
     shown, alike = rows_beside(ids, beside, desk)
     return {
         "duplicates": alike,
         "waiting": waiting,
+        "waiting_unchanged": unchanged,
         "waiting_here": waiting.beside(beside) if beside else None,
         "desk": desk,
         "view": chosen.view,
@@ -138,6 +139,7 @@ def queue_page(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         return {
             **numbers,
             "title": escape(context["title"]),
+            "heading": render_to_string("civilservants/heading.html", context),
             "found": render_to_string("civilservants/found.html", {**context, "csrf_token": token}),
             "query": escape(f"?{context['query']}" if context["query"] else ""),
             "address": quote(request.get_full_path(), safe=""),
@@ -156,7 +158,7 @@ def _with_marks(context: dict[str, Any]) -> dict[str, Any]:
 
 def _shown_around(request: HttpRequest, context: dict[str, Any]) -> tuple[Hashable, ...]:
     """All that shows around what is found and the numbers: the views, which of them is open, whether anything is late,
-    and nothing else of the address.
+    what waits for the reader, and nothing else of the address.
     """
     return (
         _matters_to_site.state(ledger_lines_in(request)),
@@ -170,6 +172,7 @@ def _shown_around(request: HttpRequest, context: dict[str, Any]) -> tuple[Hashab
         ),
         tuple((team.id, team.name) for team in context["desk"].teams),
         context["at_boundary"].total,
+        context["waiting_unchanged"] if context["waiting"].total else None,
     )
 
 
