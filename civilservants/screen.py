@@ -22,7 +22,7 @@ from accounts.requests import ledger_lines_in, ledger_state_in, person_of, stand
 from accounts.shared_page import Frame, mark
 from civilservants import queries, queue
 from civilservants.beside_queue import kept_beside
-from civilservants.choices import FIELDS, SEARCH, VIEW, Choices, Chosen, choices_of
+from civilservants.choices import FIELDS, LONGEST_SEARCH, SEARCH, VIEW, Choices, Chosen, choices_of
 from civilservants.counts import LEFT_ALONE, MAPPED, Counting
 from civilservants.kinds import WORK_ON_PLANS
 from civilservants.models import BulkAct, SavedView
@@ -115,6 +115,7 @@ def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = 
         "saved_views": [(one, queue.in_words(counted[one.id]), one.owner_id == desk.person.id) for one in saved],
         "lists": choices.lists(chosen),
         "search": chosen.values.get(SEARCH, ""),
+        "longest_search": LONGEST_SEARCH,
         "filters": [(choices.in_words(*one), chosen.but(one[0])) for one in chosen.values.items()],
         "page": page,
         "is_cut": page.paginator.count >= MOST_PAGED,

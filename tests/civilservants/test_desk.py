@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import Membership, Party, Person
 from civilservants import actions, counts, queries, queue, triage
+from civilservants.choices import LONGEST_SEARCH
 from civilservants.queue import Filters, View
 from decisions import actions as decisions
 from decisions import own_place
@@ -258,6 +259,11 @@ def test_the_queue_tells_why_a_plan_stands_there(at_desk: Client, sent_initiativ
 )
 def test_a_strange_address_shows_the_queue(at_desk: Client, sent_initiative: Initiative, query: str) -> None:
     assert at_desk.get(f"{reverse('desk:queue')}?{query}").status_code == 200
+
+
+def test_no_more_can_be_typed_than_is_searched_for(at_desk: Client, sent_initiative: Initiative) -> None:
+    page = at_desk.get(reverse("desk:queue"), {"zoek": "a" * 3000}).content.decode()
+    assert f'value="{"a" * LONGEST_SEARCH}" maxlength="{LONGEST_SEARCH}"' in page
 
 
 def test_another_districts_official_sees_nothing_of_it(
