@@ -1,4 +1,6 @@
-"""The page for a fault of ours. It is made of nothing that may be the fault: no database, no session, no context."""
+"""The page for a fault of ours, and for an address that cannot be read. They are made of nothing that may be the fault:
+no database, no session, no context.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +31,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     with translation.override(context["language"]):
         # A browser shows this answer instead of the form, which is there again when one goes back.
         return HttpResponse(render_to_string("500.html", context), status=500, headers={"Cache-Control": "no-store"})
+
+
+def too_long() -> str:
+    """The page for an address that is longer than the web server reads. It knows no more of the request, so that it
+    speaks the language of the site, and English.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string("414.html", {"language": settings.LANGUAGE_CODE, "styles": list(_styles())})
 
 
 def _drawn(most: int) -> str:

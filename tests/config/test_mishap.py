@@ -110,6 +110,20 @@ def _wait_for(port: int, running: subprocess.Popen[str]) -> None:
     raise AssertionError("it did not start")
 
 
+def test_an_address_that_is_too_long_is_told_so_in_words(tmp_path: Path) -> None:
+    """Also where it is so long that it is still on its way when the answer comes."""
+    with served(tmp_path) as (port, _running):
+        for length in (5_000, 300_000):
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as asked:
+                asked.request("GET", f"/initiatieven/?zoek={'a' * length}")
+                answer = asked.getresponse()
+                page = answer.read().decode()
+            assert answer.status == 414
+            assert '<html lang="nl">' in page
+            assert "Dit adres is te lang" in page
+            assert "Go back and search with fewer words." in page
+
+
 def test_behind_the_web_server_it_comes_while_the_database_is_away_and_the_log_knows_its_number(tmp_path: Path) -> None:
     case = "5d0e9e3e-6f0a-4a52-9d24-1f8a2a2f8d51"
     with served(tmp_path) as (port, running):
