@@ -15,7 +15,6 @@ from uuid import UUID
 from django.db import connection
 
 from ledger.kept import Kept
-from ledger.models import Entry
 
 MOST_LINES = 500
 """Lines that a process remembers. Who has not looked for longer than that makes everything anew."""
@@ -24,7 +23,6 @@ MOST_LINES = 500
 class Seen(NamedTuple):
     """A line, as far as it tells what moved. Its hash names it in this ledger and no other."""
 
-    number: int
     hash: str
     kind: str
     subject: UUID
@@ -32,18 +30,24 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Lines:
-    """The last lines, without a gap, the oldest first. Whatever is read after them is as new as they are, or newer."""
+    """The lines since a state of the ledger, without a gap, the oldest first. Whatever is read after them is as new as
+    they are, or newer.
+    """
 
-    seen: tuple[Seen, ...]
-    state: str
-    """The state of the ledger that they reach, or one before it."""
+    since: str
+    seen: tuple[Seen, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """The state of the ledger that they reach, or one before it."""
+        return self.seen[-1].hash if self.seen else self.since
 
     def after(self, state: str) -> tuple[Seen, ...] | None:
         """The lines after the one with this hash; None where it is none of them."""
-        for place in range(len(self.seen) - 1, -1, -1):
-            if self.seen[place].hash == state:
-                return self.seen[place + 1 :]
-        return None
+        for place in range(len(self.seen), 0, -1):
+            if self.seen[place - 1].hash == state:
+                return self.seen[place:]
+        return self.seen if self.since == state else None
 
 
 class Matter:
@@ -73,12 +77,10 @@ class Matter:
 
 
 def lines_up_to(state: str) -> Lines:
-    """The last lines, up to this state of the ledger or a later one. In one query where that is not what is known, and
-    two where it does not follow upon it.
-    """
+    """The last lines, up to this state of the ledger or a later one. In one query where that is not what is known."""
     known = _known.find(None)
     if known is None or known.state != state:  # newer, or what is known is of a ledger that was put back
-        known = _after(known) or _from(state)
+        known = (_with_those_after(known) if known else None) or Lines(state)
         _known.put(None, known)
     return known
 
@@ -86,32 +88,27 @@ def lines_up_to(state: str) -> Lines:
 _known: Kept[Lines] = Kept(1)
 
 
-def _after(known: Lines | None) -> Lines | None:
+def _with_those_after(known: Lines) -> Lines | None:
     """What is known with the lines after it; None where these are too many, or the ledger is another one."""
-    if known is None or not known.seen:
+    itself, *new = _from(known.state, MOST_LINES + 2) or (None,)
+    if itself is None or len(new) > MOST_LINES:
         return None
-    last = known.seen[-1]
-    lines = _read(last.number, MOST_LINES + 1)  # that one too: it tells whether the ledger is still the same
-    if not lines or lines[0].hash != last.hash or len(lines) > MOST_LINES:
-        return None
-    if len(lines) == 1:
+    if not new:  # who began earlier
         return known
-    seen = (*known.seen, *lines[1:])[-MOST_LINES:]
-    return Lines(seen, seen[-1].hash)
+    seen = (*known.seen, *new)
+    if len(seen) <= MOST_LINES:
+        return Lines(known.since, seen)
+    return Lines(seen[-MOST_LINES - 1].hash, seen[-MOST_LINES:])
 
 
-def _from(state: str) -> Lines:
-    """What is known of a ledger whose last line is the first that is seen."""
-    last = Entry.objects.order_by("-index").values_list("index", "hash", "kind", "subject").first()
-    seen = (Seen(*last),) if last else ()
-    return Lines(seen, seen[-1].hash if seen else state)
-
-
-def _read(first: int, most: int) -> list[Seen]:
-    """In plain SQL: this is asked at every page after every line."""
+def _from(state: str, most: int) -> list[Seen]:
+    """The line with this hash and those after it; none where this ledger has no such line. In plain SQL: this is asked
+    at every page after every line.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT index, hash, kind, subject FROM ledger_entry WHERE index >= %s ORDER BY index LIMIT %s",
-            [first, most],
+            "SELECT hash, kind, subject FROM ledger_entry"
+            " WHERE index >= (SELECT index FROM ledger_entry WHERE hash = %s) ORDER BY index LIMIT %s",
+            [state, most],
         )
         return [Seen(*line) for line in cursor.fetchall()]

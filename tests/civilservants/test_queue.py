@@ -719,12 +719,13 @@ TWO = [
 def test_every_screen_of_the_queue_asks_at_most_eight_queries(
     at_desk: Client, official: Person, accepted_initiative: Initiative
 ) -> None:
-    """Each view, with two filters and words, with every number beside every view counted anew; and a plan beside it."""
-    at_desk.get(reverse("desk:queue"))  # What the filters can name is kept until the ledger moves.
+    """Each view, with two filters and words, where nothing is kept; and a plan beside it, where every number beside a
+    view is counted anew.
+    """
     screens = [f"beeld={view}" for view in View] + [f"beeld=alles-open&zoek=bibliotheek&{two}" for two in TWO]
     shown = {}
     for screen in screens:
-        _kept.clear()
+        forget_all()
         with CaptureQueriesContext(connection) as asked:
             shown[screen] = len(at_desk.get(f"{reverse('desk:queue')}?{screen}").context["rows"])
         assert len(asked) <= 8, (screen, [query["sql"][:150] for query in asked])
