@@ -39,7 +39,7 @@ SERVER = [
     "--threads",
     "4",
     "--worker-class",
-    "gthread",
+    "config.web_worker.Worker",
     "--keep-alive",
     "30",
     "--log-level",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http.errors import LimitRequestLine
@@ -17,9 +18,13 @@ HEAD = (
 )
 SECONDS = 2
 """How long is waited for the rest of what is sent: who hangs up on a browser that still sends is not heard."""
+MOST_HEARD = 16 * 1024 * 1024
+"""Bytes of it."""
 
 
 class Worker(ThreadWorker):
+    """As gunicorn's own. An address that is too long leaves no line in the log: that would name who asked."""
+
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         if isinstance(exc, LimitRequestLine):
             _tell(client)
@@ -31,17 +36,20 @@ def _tell(client: socket.socket) -> None:
     from config.mishap import too_long  # the program is loaded after its server
 
     page = too_long().encode()
-    try:
+    client.settimeout(SECONDS)
+    with suppress(OSError):  # they went away, or read nothing
         client.sendall(HEAD.format(length=len(page)).encode() + page)
         client.shutdown(socket.SHUT_WR)
         _hear_out(client)
-    except OSError:
-        return  # they went away
+    with suppress(OSError):  # enough was heard: who closes this need not wait once more
+        client.shutdown(socket.SHUT_RD)
 
 
 def _hear_out(client: socket.socket) -> None:
-    until = time.monotonic() + SECONDS
-    while (left := until - time.monotonic()) > 0:
-        client.settimeout(left)
-        if not client.recv(65536):
+    until, left = time.monotonic() + SECONDS, MOST_HEARD
+    while left > 0 and (seconds := until - time.monotonic()) > 0:
+        client.settimeout(seconds)
+        heard = len(client.recv(65536))
+        if not heard:
             return
+        left -= heard

@@ -7,13 +7,13 @@ would have given by itself. So the same queries, with the same `select_related` 
 one by one or at once.
 
 The statement is written once. What differs each time it is asked stands in it as `Given`. One that is asked again and
-again can be planned once as well, on each connection: to plan it often takes longer than to answer it.
+again can be prepared as well, on each connection: to plan it often takes longer than to answer it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
@@ -80,7 +80,8 @@ class Answers(dict[int, Any]):
 class AtOnce:
     """Questions to ask together. Register each with `rows` or `values`, then `ask` as often as needed.
 
-    `is_prepared`: it is asked so often that the database shall plan it once on each connection, whatever it is told.
+    `is_prepared`: it is asked so often that the database shall keep a plan of it on each connection, after a few times
+    one that fits whatever it is told.
     """
 
     def __init__(self, *, is_prepared: bool = False) -> None:
@@ -112,9 +113,7 @@ class AtOnce:
         names = (f"p{number}" for number in range(1000))
         written = [each.shape.write(names) for each in self._questions]
         sql = ", ".join(f"({document})::text" for document, _ in written)
-        return _Statement(
-            f"at_once_{next(_numbers)}", f"SELECT {sql}", [param for _, params in written for param in params]
-        )
+        return _Statement(next(_numbers), f"SELECT {sql}", [param for _, params in written for param in params])
 
     def _added(self, question: Question[Thing]) -> Question[Thing]:
         self._questions.append(question)
@@ -122,31 +121,36 @@ class AtOnce:
 
 
 class _Statement(NamedTuple):
-    """What is asked, with its parameters, some of which are `Given`; and a name that no other has."""
+    """What is asked, with its parameters, some of which are `Given`; and a number that no other has."""
 
-    name: str
+    number: int
     sql: str
     params: Sequence[Any]
 
 
 _numbers = count()
-_known_to: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-"""The names of the statements that each connection to the database has planned."""
+_known_to: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
+"""What each connection to the database calls the statements that it was taught."""
 
 
 def _prepared(cursor: Any, written: _Statement) -> tuple[str, Sequence[Given]]:
     """A statement by its name alone, with what it is told. A connection that does not know it yet is taught it."""
     told = {param.name: param for param in written.params if isinstance(param, Given)}
-    known = _known_to.setdefault(connection.connection, set())
-    if written.name not in known:
-        places = {name: AsIs(f"${place}") for place, name in enumerate(told, start=1)}
-        holes = [places[param.name] if isinstance(param, Given) else param for param in written.params]
-        kinds = _listed([str(param.output_field.db_type(connection)) for param in told.values()])
-        taught = f"PREPARE {written.name} {kinds} AS {cursor.mogrify(written.sql, holes).decode()}"
-        with connection.wrap_database_errors:
-            cursor.cursor.execute(taught)
-        known.add(written.name)
-    return f"EXECUTE {written.name} {_listed(['%s'] * len(told))}", list(told.values())
+    known = _known_to.setdefault(connection.connection, {})
+    if written.number not in known:
+        # Another name at each try: one that was broken off may have left its name with the database.
+        known[written.number] = _taught(cursor, written, told, f"at_once_{next(_numbers)}")
+    return f"EXECUTE {known[written.number]} {_listed(['%s'] * len(told))}", list(told.values())
+
+
+def _taught(cursor: Any, written: _Statement, told: Mapping[str, Given], name: str) -> str:
+    places = {each: AsIs(f"${place}") for place, each in enumerate(told, start=1)}
+    holes = [places[param.name] if isinstance(param, Given) else param for param in written.params]
+    kinds = _listed([str(param.output_field.db_type(connection)) for param in told.values()])
+    taught = f"PREPARE {name} {kinds} AS {cursor.mogrify(written.sql, holes).decode()}"
+    with connection.wrap_database_errors:
+        cursor.cursor.execute(taught)
+    return name
 
 
 def _listed(words: Sequence[str]) -> str:

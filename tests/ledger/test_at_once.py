@@ -149,7 +149,7 @@ def test_one_statement_is_asked_again_for_another(
 
 
 class TestPrepared:
-    """Planned once on a connection, and asked by its name from then on."""
+    """Taught to a connection once, and asked by its name from then on."""
 
     def test_it_answers_what_it_would_have_answered_by_itself(
         self, district: District, other_district: District, at: datetime
@@ -181,7 +181,7 @@ class TestPrepared:
         assert answers[1][0] == ([("a", at), ("b' %s $1", at)], [district])
         assert [len(found) for found, _places in answers[1]] == [2, 1, 0, 0]
 
-    def test_each_connection_plans_it_once(self, theme: Theme) -> None:
+    def test_each_connection_is_taught_it_once(self, theme: Theme) -> None:
         ask = AtOnce(is_prepared=True)
         themes = ask.rows(Theme.objects.all())
         planned = names_prepared()
