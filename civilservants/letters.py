@@ -21,7 +21,7 @@ from decisions import queries as table
 from decisions.models import Assignment, Step
 from districts import queries as districts
 from ledger.models import Entry
-from notifications.envelopes import Facts, absolute, for_a_role, of_process, step_facts, steps
+from notifications.envelopes import Facts, absolute, for_a_role, of_many, of_process, step_facts, steps
 
 People = set[Person]
 
@@ -83,10 +83,12 @@ def _reminded(entry: Entry, at: datetime) -> People:
 
 
 def _no_longer_at_work(entry: Entry, at: datetime) -> People:
-    """Whose task somebody else ended; not who has it again, nor who has left the party."""
+    """Whose task somebody else ended, by one mail where it was on many plans at once; not who has it again, nor who has
+    left the party.
+    """
     ended = _assignment(entry)
     person = ended.person
-    if person is None or person.id == ended.until_by_id:
+    if person is None or person.id == ended.until_by_id or ended != table.ended_with(ended).first():
         return set()
     if not accounts.members_of([ended.party_id], at).filter(person=person).exists():
         return set()
@@ -143,7 +145,12 @@ def _about_end(entry: Entry, person: Person, at: datetime) -> Facts | None:
     ended = _assignment(entry)
     running = Assignment.objects.filter(process=ended.process_id, task=ended.task, until=None)
     others = [str(one.who) for one in running.select_related("person", "party").order_by("since")]
-    facts = {"task": ended.get_task_display(), "ended_by": ended.until_by, "others": ", ".join(others)}
+    facts = {
+        "task": ended.get_task_display(),
+        "ended_by": ended.until_by,
+        "others": ", ".join(others),
+        **of_many(table.ended_with(ended)),
+    }
     why = _("You get this mail because you work for %(party)s.") % {"party": ended.party}
     return for_a_role(of_process(ended.process_id), person, why, **facts)
 

@@ -399,6 +399,20 @@ def assignments_of(process_ids: Iterable[UUID]) -> QuerySet[Assignment]:
     )
 
 
+def given_with(task: Assignment) -> QuerySet[Assignment]:
+    """The tasks of one kind that somebody was given in one act, of many plans at once, and still has; itself too."""
+    return _of_whom(task).filter(since=task.since, since_by=task.since_by_id, until=None)
+
+
+def ended_with(task: Assignment) -> QuerySet[Assignment]:
+    """The tasks of one kind that were taken from somebody in one act; itself too."""
+    return _of_whom(task).filter(until=task.until, until_by=task.until_by_id)
+
+
+def _of_whom(task: Assignment) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(task=task.task, party=task.party_id, person=task.person_id).order_by("id")
+
+
 def participant(process: Process, kind: str) -> Party | None:
     """The party that takes the seats of a kind in a process."""
     found = process.participants.filter(party_kind=kind).select_related("party").first()

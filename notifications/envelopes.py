@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Party, Person
 from accounts.typed_text import tidy_line
 from decisions import queries as table
-from decisions.models import Authority, Decision, Outcome, Role, Seat, Step
+from decisions.models import Assignment, Authority, Decision, Outcome, Role, Seat, Step
 from decisions.presentation import joined, who_decides
 from districts import queries as districts
 from initiatives.models import Follow, Initiative
@@ -98,6 +99,21 @@ def step_facts(step: Step) -> Facts:
         "ends_on": step.term.last_day,
         "steps_in": table.participant(step.process, step.template_step.escalates_to),
     }
+
+
+MOST_TITLES = 10
+
+
+def of_many(tasks: QuerySet[Assignment]) -> Facts:
+    """How many plans these tasks are on, with the titles of the first ones; nothing where it is one."""
+    plans = Initiative.objects.filter(process__in=tasks.values("process"))
+    count = plans.count()
+    if count < 2:
+        return {}
+    titles = [
+        tidy_line(title) for title in plans.order_by("sent_at", "id").values_list("title", flat=True)[:MOST_TITLES]
+    ]
+    return {"plans": count, "titles": titles, "more": count - len(titles)}
 
 
 def steps() -> Any:

@@ -31,6 +31,7 @@ from notifications.envelopes import (
     envelope,
     facts_before,
     for_a_role,
+    of_many,
     of_process,
     signer_at,
     signs,
@@ -208,7 +209,12 @@ def _about_assignment(subject: UUID, person: Person) -> Facts | None:
     if assignment.until is not None:
         return None
     step = steps().filter(process=assignment.process_id, closed_at=None).first()
-    facts = {"assignment": assignment, "task": assignment.get_task_display(), **(step_facts(step) if step else {})}
+    facts = {
+        "assignment": assignment,
+        "task": assignment.get_task_display(),
+        **(step_facts(step) if step else {}),
+        **of_many(table.given_with(assignment)),
+    }
     why = _("You get this mail because you work for %(party)s.") % {"party": assignment.party}
     return for_a_role(of_process(assignment.process_id), person, why, **facts)
 

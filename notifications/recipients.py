@@ -284,8 +284,9 @@ def _about_lapse(subject: UUID, at: datetime) -> People:
 
 
 def _about_assignment(subject: UUID, at: datetime) -> People:
+    """Who was given a task, by one mail where it was of many plans at once."""
     assignment = Assignment.objects.select_related("person").get(id=subject)
-    if assignment.until is not None:
+    if assignment.until is not None or assignment != table.given_with(assignment).first():
         return set()
     if assignment.person is None:
         return _without(_leads(assignment.party_id, at), assignment.since_by_id)

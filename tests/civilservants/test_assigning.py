@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -389,6 +390,17 @@ def fifty(
     return [initiatives.send(initiative_id=one.id, by=resident, at=at) for one in drafts]
 
 
+@pytest.fixture
+def five_hundred(
+    fifty: list[Initiative], content: initiatives.Content, resident: Person, at: datetime
+) -> list[Initiative]:
+    """As many plans as one act takes, each sent by its own group."""
+    drafts = [
+        initiatives.draft(content=content, group_name=f"Straat {number}", by=resident, at=at) for number in range(450)
+    ]
+    return fifty + [initiatives.send(initiative_id=one.id, by=resident, at=at) for one in drafts]
+
+
 def ids(plans: list[Initiative]) -> list[Any]:
     return [plan.id for plan in plans]
 
@@ -576,6 +588,49 @@ def test_a_theme_and_a_question_ask_as_much_for_many_plans_as_for_few(
         return len(acted), len(undone)
 
     assert cost(fifty[5:]) == cost(fifty[:5])
+
+
+def test_five_hundred_plans_are_given_in_one_act_and_told_in_one_mail(
+    five_hundred: list[Initiative],
+    official: Person,
+    colleague: Person,
+    later: datetime,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All of them, or none where the last line cannot be written; and taken back at once."""
+    order = Order(verb="assign", work=work_of(colleague))
+    told, print_ = actions.preview(order=order, initiative_ids=ids(five_hundred), by=official, at=later)
+    assert [one.refusal for one in told] == [""] * 500
+    act = partial(actions.act, order=order, initiative_ids=ids(five_hundred), fingerprint=print_, by=official, at=later)
+    with monkeypatch.context() as patched:
+        patched.setattr(BulkAct.objects, "create", lambda **_values: 1 / 0)
+        with nothing_written(), pytest.raises(ZeroDivisionError):
+            act()
+    while notifications.distribute(at=later):
+        pass
+    Message.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked:
+        done, told = act()
+    assert len(asked) < 40
+    assert Assignment.objects.filter(person=colleague, until=None).count() == 500
+    while notifications.distribute(at=later):
+        pass
+    (message,) = Message.objects.filter(person=colleague)
+    with override("nl"):
+        letter = letters.letter_for(message, later)
+    assert letter
+    assert letter.subject == "U werkt aan 500 plannen"
+    assert letter.text.count(five_hundred[0].title) == 10
+    assert "en nog 490 plannen" in letter.text
+    assert actions.undo(bulk_id=done.id, by=official, at=later) == []
+    assert not Assignment.objects.filter(person=colleague, until=None).exists()
+    while notifications.distribute(at=later):
+        pass
+    with override("nl"):
+        letter = letters.letter_for(Message.objects.get(person=colleague, kind="assignment.ended"), later)
+    assert letter
+    assert letter.subject == "U werkt niet meer aan 500 plannen"
 
 
 def test_a_move_takes_along_every_task_and_leaves_what_the_other_has(
