@@ -102,12 +102,15 @@ def candidates_for(task: str, process: Process, step: Step | None, at: datetime)
     tasks = open_tasks_of(people)
     away = away_on(people, timezone.localdate(at))
     busy = set(process.assignments.filter(task=task, until=None).values_list("person", flat=True))
+    recused = set(process.recusals.values_list("person", flat=True))
     found = []
     for member in members:
         why_not = why_not_free(member, away)
         if member.person_id in busy:
             why_not = _("has this task on this plan already")
         beware = other_profession(task, member.party, step, at)
+        if member.person_id in recused:
+            beware = _("has a conflict of interest here, and takes no part in the decisions")
         found.append(Candidate(member, tasks.get(member.person_id, 0), why_not, beware=beware))
     found.sort(key=lambda one: (bool(one.why_not), bool(one.beware), one.open_tasks, str(one.membership.person)))
     return _with_suggestion(found, step, at)

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from accounts.models import Membership, Party, Person
 from accounts.typed_text import tidy_line
-from civilservants import access, register
+from civilservants import access, candidates, register
 from civilservants.models import Deviation, RuleProposal, TermReminder
 from decisions import queries as table
 from decisions.models import Assignment, Step
@@ -67,7 +68,7 @@ def _proposer(entry: Entry, at: datetime) -> People:
 
 
 def _reminded(entry: Entry, at: datetime) -> People:
-    """Who handles the plan; of a day too late, and where nobody of the team handles it, who answers for the team."""
+    """Who handles the plan and is not away; of a day too late, or where there is nobody, who answers for the team."""
     reminder = _reminder(entry)
     step = reminder.term.step
     team = table.participant(step.process, Party.Kind.MUNICIPAL_TEAM)
@@ -75,8 +76,9 @@ def _reminded(entry: Entry, at: datetime) -> People:
         return set()
     members = list(accounts.members_of([team.id], at))
     handling = Assignment.objects.filter(process=step.process_id, task=Assignment.Task.HANDLER, until=None)
-    handlers = set(handling.values_list("person", flat=True))
-    people = {one.person for one in members if one.person_id in handlers}
+    handlers = set(handling.exclude(person=None).values_list("person", flat=True))
+    away = candidates.away_on(list(handlers), timezone.localdate(at))
+    people = {one.person for one in members if one.person_id in handlers and one.person_id not in away}
     if people and reminder.kind != TermReminder.Kind.LATE:
         return people
     return _who_answer_for(members)

@@ -81,6 +81,22 @@ def test_who_has_the_least_work_is_suggested_and_the_load_stands_beside_each(
     assert not names[official].is_suggested
 
 
+def test_who_has_a_conflict_of_interest_is_not_suggested_and_it_is_said(
+    accepted_initiative: Initiative, official: Person, colleague: Person, later: datetime
+) -> None:
+    process = process_of(accepted_initiative)
+    step = open_step_of(accepted_initiative)
+    assert candidates.candidates_for("adviser", process, step, later)[0].membership.person == colleague
+    Membership.objects.filter(person=colleague).update(is_representative=True)
+    decisions.recuse(process_id=process.id, by=colleague, at=later)
+    found = candidates.candidates_for("adviser", process, step, later)
+    (recused,) = [one for one in found if one.membership.person == colleague]
+    assert recused == found[-1]
+    assert not recused.is_suggested
+    assert "belangenconflict" in recused.beware or "conflict of interest" in recused.beware
+    assert found[0].is_suggested
+
+
 def test_who_is_away_or_has_the_task_is_shown_with_the_reason(
     accepted_initiative: Initiative, official: Person, colleague: Person, at_desk: Client, later: datetime
 ) -> None:

@@ -207,6 +207,20 @@ def test_the_handler_is_told_first_and_then_the_lead(
     assert told == [{official.email}, {colleague.email}]
 
 
+def test_while_the_handler_is_away_the_lead_is_told(
+    joint_step: Step, official: Person, colleague: Person, at: datetime
+) -> None:
+    Membership.objects.filter(person=official).update(is_lead=False)
+    Membership.objects.filter(person=colleague).update(is_lead=True)
+    day_before = day_of(at, joint_step.term.ends_on - timedelta(days=1))
+    actions.note_absence(person=official, first_day=day_before.date(), last_day=day_before.date(), by=official, at=at)
+    notifications.skip_to_the_end()
+    actions.let_time_pass(at=day_before)
+    notifications.distribute(at=day_before)
+    told = Message.objects.filter(kind="term.reminded").values_list("person__email", flat=True)
+    assert list(told) == [colleague.email]
+
+
 @pytest.mark.parametrize("has_lead", [True, False])
 def test_who_has_left_is_told_no_more(
     has_lead: bool,
