@@ -190,7 +190,7 @@ def drop(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     """Ask whether a draft can go, and throw it away."""
     by, at, _teams = _at_desk(request)
     deviation = _deviation(deviation_id, by, at)
-    if not access.may_revise(by, deviation, at):
+    if not access.may_drop(by, deviation, at):
         return redirect("desk:deviation", deviation.id)
     form = DropDraftForm(request.POST or None, initial={"seen": fingerprint(deviation)})
     if form.is_valid():
@@ -233,6 +233,7 @@ def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
         "deviation": found,
         "forms": {name: one for name, one in forms.items() if one.is_bound or _may(name, by, found, at)},
         "may_revise": access.may_revise(by, found, at),
+        "may_drop": access.may_drop(by, found, at),
         "is_due": access.is_due(found, at),
         "may_write": access.may_write(by, found.team, at),
         "few": register.FEWEST,

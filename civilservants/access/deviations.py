@@ -51,6 +51,13 @@ def may_revise(person: Person, deviation: Deviation, at: datetime) -> bool:
     return is_theirs and deviation.state == Deviation.State.DRAFT
 
 
+def may_drop(person: Person, deviation: Deviation, at: datetime) -> bool:
+    """The same can throw it away; of who has left the team, whoever of it: nobody goes on with that draft."""
+    if deviation.state != Deviation.State.DRAFT or not may_write(person, deviation.team, at):
+        return False
+    return deviation.drafted_by_id == person.id or not may_write(deviation.drafted_by, deviation.team, at)
+
+
 def may_second(person: Person, deviation: Deviation, at: datetime) -> bool:
     """The second reader is who was asked, or somebody else of the team; never who wrote it."""
     if deviation.state != Deviation.State.SUBMITTED or deviation.read_at is not None:

@@ -229,11 +229,11 @@ def submit_deviation(
 def drop_deviation(*, deviation_id: UUID, seen: str, by: Person, at: datetime) -> None:
     """Throw a draft away, also what the log keeps sealed of it: it was said to nobody. That there was one stands there.
 
-    Raises CannotDropDeviation for who did not write it, or once it was submitted; CannotOverwriteDeviation where the
-    text is another by now than the one that was `seen`.
+    Raises CannotDropDeviation for who may not (`access.may_drop`), or once it was submitted; CannotOverwriteDeviation
+    where the text is another by now than the one that was `seen`.
     """
     deviation = locked(deviation_id)
-    if not access.may_revise(by, deviation, at):
+    if not access.may_drop(by, deviation, at):
         raise CannotDropDeviation(_("Only who began this draft can throw it away, until it is submitted."))
     _check_seen(deviation, seen)
     for name in TEXTS:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from accounts.models import Membership, Party, Person
 from accounts.naming import names_a_person, words_that_may_name
@@ -24,6 +25,7 @@ from ledger.models import Entry, Sealed
 from notifications.recipients import messages_about
 from tests import factories
 from tests.civilservants import as_seen
+from tests.conftest import SignedIn
 from tests.refusing import sql, the_database_refuses
 
 pytestmark = pytest.mark.django_db
@@ -534,6 +536,27 @@ def test_who_wrote_a_draft_throws_it_away_with_what_the_log_kept_of_it(
     kept = Sealed.objects.filter(entry__subject=draft.id)
     assert set(kept.values_list("name", flat=True)) == {"by"}
     assert list(ledger.faults()) == []
+
+
+def test_the_draft_of_who_has_left_the_team_is_thrown_away_by_the_team(
+    draft: Deviation,
+    colleague: Person,
+    official: Person,
+    other_district_official: Person,
+    signed_in: SignedIn,
+    at: datetime,
+    refused: Refused,
+) -> None:
+    Membership.objects.filter(person=colleague).update(until=at)
+    with refused(actions.CannotDropDeviation):
+        as_seen.drop(deviation_id=draft.id, by=colleague, at=at)
+    with refused(actions.CannotDropDeviation):
+        as_seen.drop(deviation_id=draft.id, by=other_district_official, at=at)
+    page = signed_in(official).get(reverse("desk:deviation", args=[draft.id])).content.decode()
+    assert reverse("desk:deviation-drop", args=[draft.id]) in page
+    assert reverse("desk:deviation-write", args=[draft.id]) not in page
+    as_seen.drop(deviation_id=draft.id, by=official, at=at)
+    assert not Deviation.objects.exists()
 
 
 def test_what_was_submitted_is_not_thrown_away(
