@@ -218,8 +218,7 @@ GET   desk:snooze                        in   405  405  405  405  405  405  405
 POST  desk:snooze                        in   404  404  ->   404  404  ->   404
 GET   desk:wake                          in   405  405  405  405  405  405  405
 POST  desk:wake                          in   404  404  ->   404  404  ->   404
-GET   desk:bulk                          in   405  405  405  405  405  405  405
-POST  desk:bulk                          in   404  404  ->   ->   404  ->   404
+BOTH  desk:bulk                          in   404  404  ->   ->   404  ->   404
 BOTH  desk:bulk-done                     in   404  404  200  404  404  404  404
 GET   desk:bulk-undo                     in   405  405  405  405  405  405  405
 POST  desk:bulk-undo                     in   404  404  ->   404  404  404  404
