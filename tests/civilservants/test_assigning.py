@@ -349,6 +349,20 @@ def test_absence_on_the_page(
     assert absence.withdrawn_by == official
 
 
+def test_days_of_absence_wait_while_somebody_signs_in_again(at_desk: Client, official: Person) -> None:
+    address, mark = reverse("desk:absences"), kept_text.mark_of(official)
+    assert f'name="{kept_text.WRITER}" value="{mark}"' in at_desk.get(address).content.decode()
+    days = {"person": str(official.id), "first_day": "2030-01-01", "last_day": "2030-01-02"}
+    at_desk.session.flush()
+    at_desk.post(address, {**days, kept_text.WRITER: mark})
+    sign_in(at_desk, official)
+    said = at_desk.get(address).content.decode()
+    assert 'value="2030-01-01"' in said
+    assert 'value="2030-01-02"' in said
+    at_desk.post(address, days)
+    assert 'value="2030-01-01"' not in at_desk.get(address).content.decode()
+
+
 def test_who_is_away_today_is_so_from_midnight_here(official: Person, colleague: Person, at: datetime) -> None:
     midnight = at.replace(hour=23, minute=30)
     away(colleague, colleague, midnight + timedelta(hours=2), days=0)
