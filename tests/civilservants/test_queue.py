@@ -37,6 +37,7 @@ from initiatives import queries_around as around
 from initiatives.models import Initiative, Origin, PaperSheet
 from ledger import actions as ledger
 from ledger.kept import forget_all
+from ledger.models import Entry
 from tests import factories
 from tests.civilservants.shown import rows_shown, shown, told_shown
 from tests.conftest import SignedIn, open_step_of
@@ -627,6 +628,20 @@ def test_a_view_is_kept_shared_and_removed(
     assert not SavedView.objects.exists()
 
 
+def test_a_name_that_one_gave_already_is_refused_and_the_view_stays_shared(
+    official: Person, team: Party, later: datetime, refused: Refused
+) -> None:
+    kept = actions.save_view(name="Boeken", query="beeld=nieuw", team=team, by=official, at=later)
+    for query, with_team in (("beeld=te-laat", team), ("beeld=nieuw", None)):
+        with refused(actions.CannotSaveView, "andere naam.*haal dat beeld eerst weg"):
+            actions.save_view(name=" Boeken ", query=query, team=with_team, by=official, at=later)
+    view = SavedView.objects.get()
+    assert (view.query, view.team) == ("beeld=nieuw", team)
+    with_the_first = Entry.objects.count()
+    assert actions.save_view(name="Boeken", query="beeld=nieuw", team=team, by=official, at=later) == kept
+    assert Entry.objects.count() == with_the_first
+
+
 @pytest.mark.parametrize("view", list(View))
 def test_a_kept_view_on_somebody_who_has_left_holds_nothing_and_says_why(
     view: View, at_desk: Client, sent_initiative: Initiative, official: Person, colleague: Person, later: datetime
@@ -675,7 +690,6 @@ def test_the_thirteenth_view_and_another_team_are_refused(
         actions.save_view(name=f"Beeld {number}", query="beeld=nieuw", by=official, at=later)
     with refused(actions.CannotSaveView):
         actions.save_view(name="Nog een", query="beeld=nieuw", by=official, at=later)
-    actions.save_view(name="Beeld 1", query="beeld=te-laat", by=official, at=later)
     for values in (
         {"name": "", "query": "beeld=nieuw"},
         {"name": "x" * 61, "query": "a=b"},
