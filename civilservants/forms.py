@@ -6,16 +6,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TypedField
 from accounts.models import Party
 from civilservants.candidates import Candidate, WholeTeam
+from civilservants.models.saved_views import LONGEST_NAME
+from civilservants.models.snoozes import LONGEST_REASON
 from decisions.actions import Work
+from decisions.forms.fields import DayField
 
 
 class SaveViewForm(forms.Form):
     """The name under which a view is kept, and for whom."""
 
-    naam = forms.CharField(label=_("Name of the view"), max_length=60)
-    team = forms.ChoiceField(label=_("For whom"), required=False)
+    naam = TypedField(
+        label=_("Name of the view"), most=LONGEST_NAME, error_messages={"required": _("Give the view a name.")}
+    )
+    team = forms.ChoiceField(
+        label=_("For whom"),
+        required=False,
+        error_messages={"invalid_choice": _("You can share a view with your own team only.")},
+    )
 
     def __init__(self, *args: Any, teams: Sequence[Party], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -28,8 +38,11 @@ class SaveViewForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when a plan is put away, and why if one likes."""
 
-    tot = forms.DateField(label=_("Put it away until"), widget=forms.DateInput(attrs={"type": "date"}))
-    reden = forms.CharField(label=_("Why (only you see this)"), required=False, max_length=200)
+    tot = DayField(
+        label=_("Put it away until"),
+        error_messages={"required": _("Choose a day from tomorrow on, at most three months ahead.")},
+    )
+    reden = TypedField(label=_("Why (only you see this)"), required=False, most=LONGEST_REASON)
 
 
 class AssignForm(forms.Form):

@@ -143,16 +143,9 @@ class NoteForm(forms.Form):
     text = TypedField(label=_("New note"), lines=4, most=NOTE_LENGTH, error_messages={"required": _("Write the note.")})
 
 
-class QuestionForm(forms.Form):
-    """A question to one person of the group."""
+class AskingForm(forms.Form):
+    """What is asked of residents, and until when they can answer."""
 
-    person = PersonField(
-        label=_("To whom?"),
-        error_messages={
-            "required": _("Choose whom you ask."),
-            "invalid_choice": _("Choose somebody from the list."),
-        },
-    )
     text = TypedField(
         label=_("Your question"),
         help_text=_("Plain Dutch, one question at a time. It goes by mail, with a link to answer without an account."),
@@ -165,6 +158,19 @@ class QuestionForm(forms.Form):
         help_text=_("The clock of this step stands still until the answer is there, or until the day after this one."),
         error_messages={"required": _("Choose the last day to answer.")},
     )
+
+
+class QuestionForm(AskingForm):
+    """A question to one person of the group."""
+
+    person = PersonField(
+        label=_("To whom?"),
+        error_messages={
+            "required": _("Choose whom you ask."),
+            "invalid_choice": _("Choose somebody from the list."),
+        },
+    )
+    field_order = ("person", "text", "answer_by")
 
     def __init__(self, *args: Any, people: Iterable[Person], **options: Any) -> None:
         super().__init__(*args, **options)

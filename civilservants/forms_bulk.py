@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import TypedField
 from accounts.models import Membership, Party, Person
 from civilservants.actions import Order
-from civilservants.lengths import QUESTION_LENGTH
+from civilservants.forms_answering import AskingForm
 from civilservants.models import BulkAct
 from decisions.actions import Work
+from decisions.forms.fields import DayField
 from decisions.models import Assignment
 from initiatives.lengths import LINK_LENGTH
 from initiatives.models import Theme
@@ -21,28 +23,18 @@ from initiatives.models import Theme
 HANDLER = Assignment.Task.HANDLER.value
 
 
-class BulkForm(forms.Form):
+class BulkForm(AskingForm):
     """What the chosen verb needs: who, which task, which theme, or what is asked."""
 
     who = forms.ChoiceField(label=_("Who"), error_messages={"required": _("Choose who does it.")})
     task = forms.ChoiceField(label=_("Which task"), choices=Assignment.Task.choices)
     theme = forms.ChoiceField(label=_("Theme"), error_messages={"required": _("Choose a theme.")})
-    question = forms.CharField(
-        label=_("The question. Somebody who signs for each group gets it by mail, with a link to answer."),
-        max_length=QUESTION_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write the question.")},
-    )
-    answer_by = forms.DateField(
-        label=_("Until which day can they answer? The clock runs again with the answer, or on the day after."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
 
     NEEDS: ClassVar = {
         BulkAct.Verb.ASSIGN.value: ("who", "task"),
         BulkAct.Verb.MOVE.value: ("who",),
         BulkAct.Verb.THEME.value: ("theme",),
-        BulkAct.Verb.ASK.value: ("question", "answer_by"),
+        BulkAct.Verb.ASK.value: ("text", "answer_by"),
     }
 
     def __init__(
@@ -80,7 +72,7 @@ class BulkForm(forms.Form):
             verb=self.verb,
             work=replace(work, task=given.get("task", HANDLER)) if work else None,
             theme=self.themes.get(given.get("theme", "")),
-            question=given.get("question", ""),
+            question=given.get("text", ""),
             answer_by=given.get("answer_by"),
             of=self.of,
         )
@@ -90,8 +82,8 @@ class AbsenceForm(forms.Form):
     """The days on which somebody is away."""
 
     person = forms.ChoiceField(label=_("Who"))
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, people: Sequence[Person], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -113,9 +105,9 @@ class LinkForm(forms.Form):
         ],
         error_messages={"required": _("Choose how they belong together.")},
     )
-    reason = forms.CharField(
+    reason = TypedField(
         label=_("Why? Everybody reads this."),
-        max_length=LINK_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        lines=3,
+        most=LINK_LENGTH,
         error_messages={"required": _("Say why they belong together.")},
     )

@@ -24,6 +24,7 @@ from civilservants import queries, queue
 from civilservants.beside_queue import kept_beside
 from civilservants.choices import FIELDS, LONGEST_SEARCH, SEARCH, VIEW, Choices, Chosen, choices_of
 from civilservants.counts import LEFT_ALONE, MAPPED, Counting
+from civilservants.forms import SaveViewForm
 from civilservants.kinds import WORK_ON_PLANS
 from civilservants.models import BulkAct, SavedView
 from civilservants.queries import Desk
@@ -124,6 +125,7 @@ def queue_context(request: HttpRequest, desk: Desk, beside: Initiative | None = 
         "query": query_of(request),
         "view_query": chosen.query,
         "is_saved": any(one.query == chosen.query for one in saved),
+        "save_form": SaveViewForm(teams=desk.teams),
         "page_query": _without_page(request),
         "bulk_verbs": BulkAct.Verb.choices,
         "at_boundary": at_boundary,
@@ -141,7 +143,7 @@ def queue_page(request: HttpRequest, desk: Desk) -> dict[str, Any]:
             **numbers,
             "title": escape(context["title"]),
             "heading": render_to_string("civilservants/heading.html", context),
-            "found": render_to_string("civilservants/found.html", {**context, "csrf_token": token}),
+            "found": render_to_string("civilservants/found.html", {**context, "csrf_token": token, "request": request}),
             "query": escape(f"?{context['query']}" if context["query"] else ""),
             "address": quote(request.get_full_path(), safe=""),
         }

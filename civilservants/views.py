@@ -49,10 +49,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """The queue with one plan beside it; on a phone the plan alone."""
     desk = desk_in(request)
-    file = file_in(desk, initiative_id)
+    return render(request, "civilservants/plan.html", plan_page(request, desk, file_in(desk, initiative_id)))
+
+
+def plan_page(request: HttpRequest, desk: Desk, file: WholeFile) -> dict[str, Any]:
+    """The queue, and the pane of a plan beside it."""
     beside = file.initiative if file.process.closed_at is None else None
-    context = {**queue_context(request, desk, beside), **_pane(request, file, desk)}
-    return render(request, "civilservants/plan.html", context)
+    return {**queue_context(request, desk, beside), **_pane(request, file, desk)}
 
 
 @require_POST

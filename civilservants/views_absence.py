@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import kept_text
 from accounts import queries as accounts
 from accounts.models import Person
 from civilservants import actions
@@ -23,7 +24,7 @@ from civilservants.screen import desk_in
 def absences(request: HttpRequest) -> HttpResponse:
     """Who of one's teams is away, now and later; note days of one's own, or as a lead of a colleague."""
     desk = desk_in(request)
-    form = AbsenceForm(request.POST or None, people=_people(desk))
+    form = AbsenceForm(request.POST or None, people=_people(desk), initial=kept_text.kept(request))
     if form.is_valid():
         try:
             actions.note_absence(
@@ -36,6 +37,7 @@ def absences(request: HttpRequest) -> HttpResponse:
         except actions.CannotNoteAbsence as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("Noted. Nobody is given work on these days."))
             return redirect("desk:absences")
     found = _of_teams(desk)

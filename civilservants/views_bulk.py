@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import kept_text
 from accounts import queries as accounts
 from accounts.models import Membership, Party, Person
 from accounts.requests import ledger_lines_in
@@ -26,13 +27,17 @@ from civilservants.screen import desk_in, query_of, to_queue
 from decisions.models import Assignment
 from initiatives.models import Initiative, Theme
 
+CHANGE = "wijzig"
+"""Back from the preview to what was filled in."""
 
-@require_POST
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Choose what it needs, see what will happen, do it: `fase` says which of the three this is."""
+    """Choose what it needs, see what will happen, change something, do it: `fase` says which of the four this is."""
     desk = desk_in(request)
-    phase, verb = request.POST.get("fase", "kies"), request.POST.get("verb", "")
-    ids = _chosen(request, desk)
+    given = _given(request)
+    phase, verb = given.get("fase", "kies"), given.get("verb", "")
+    ids = _chosen(request, given, desk)
     if verb not in BulkAct.Verb.values or not ids:
         messages.error(request, _("Choose plans, and what to do with them."))
         return to_queue(query_of(request))
@@ -40,12 +45,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose at most %(most)d plans at once.") % {"most": actions.MOST_PLANS})
         return to_queue(query_of(request))
     form = BulkForm(
-        request.POST if phase != "kies" else None,
+        given if phase != "kies" else None,
         verb=verb,
         people=_people(desk, verb),
         teams=_teams(desk, verb),
         themes=list(Theme.objects.all()),
-        of=_leaver(request, desk),
+        of=_leaver(given, desk),
     )
     context: dict[str, Any] = {
         "form": form,
@@ -56,12 +61,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "left_over": max(0, _work_of(form.of, desk).count() - len(ids)) if form.of else 0,
         "query": query_of(request),
     }
-    if phase == "kies" or not form.is_valid():
-        plans = queries.plans_on(desk).filter(id__in=ids).defer("plan").order_by("sent_at")
-        return render(request, "civilservants/bulk.html", {**context, "plans": plans})
+    if phase in {"kies", CHANGE} or not form.is_valid():
+        return render(request, "civilservants/bulk.html", {**context, "plans": _plans(desk, ids)})
     if phase == "doe":
         done = _do(request, desk, form, ids)
         if done is not None:
+            kept_text.forget(request)
             return redirect("desk:bulk-done", bulk_id=done.id)
     return _preview(request, desk, form, ids, context)
 
@@ -133,8 +138,11 @@ def _preview(
     try:
         told, fingerprint = actions.preview(order=form.order(), initiative_ids=ids, by=desk.person, at=desk.at)
     except actions.CannotActInBulk as refusal:
-        messages.error(request, str(refusal))
-        return to_queue(query_of(request))
+        form.add_error(None, str(refusal))
+        plans = _plans(desk, ids)
+        # Without those that have left this desk, so that what was typed can still be done to the others.
+        here = [plan.id for plan in plans] or ids
+        return render(request, "civilservants/bulk.html", {**context, "ids": here, "plans": plans})
     return render(
         request,
         "civilservants/bulk_preview.html",
@@ -148,20 +156,33 @@ def _preview(
     )
 
 
-def _chosen(request: HttpRequest, desk: Desk) -> list[UUID]:
+def _given(request: HttpRequest) -> QueryDict:
+    """What was sent; by GET what was kept while somebody signed in again, which comes back where it is filled in."""
+    if request.method == "POST":
+        return request.POST
+    kept = QueryDict(mutable=True)
+    kept.update({**kept_text.kept(request), "fase": CHANGE})
+    return kept
+
+
+def _plans(desk: Desk, ids: list[UUID]) -> QuerySet[Initiative]:
+    return queries.plans_on(desk).filter(id__in=ids).defer("plan").order_by("sent_at")
+
+
+def _chosen(request: HttpRequest, given: QueryDict, desk: Desk) -> list[UUID]:
     """The plans that were ticked; all of the view where that was asked; all that somebody who leaves works on."""
-    leaver = _leaver(request, desk)
+    leaver = _leaver(given, desk)
     if leaver is not None:
         return list(_work_of(leaver, desk).values_list("id", flat=True)[: actions.MOST_PLANS])
-    if request.POST.get("alles"):
+    if given.get("alles"):
         chosen = choices_of(desk, ledger_lines_in(request)).chosen(request.GET)
         ids = queue.in_order(queue.asked(desk, chosen.view, chosen.filters), 0, actions.MOST_PLANS).ids
         plan_of = dict(QueueRow.objects.filter(id__in=ids).values_list("id", "initiative_id"))
         return [plan_of[row_id] for row_id in ids if row_id in plan_of]
     # Ticked one by one in the queue; from page to page in one field, as only so many fields are taken in.
-    carried = request.POST.get("plannen", "").split(",", actions.MOST_PLANS + 1)[: actions.MOST_PLANS + 1]
-    given = dict.fromkeys(_uuid(one) for one in [*request.POST.getlist("plan"), *carried])
-    return [found for found in given if found is not None]
+    carried = given.get("plannen", "").split(",", actions.MOST_PLANS + 1)[: actions.MOST_PLANS + 1]
+    named = dict.fromkeys(_uuid(one) for one in [*given.getlist("plan"), *carried])
+    return [found for found in named if found is not None]
 
 
 def _work_of(person: Person, desk: Desk) -> QuerySet[Initiative]:
@@ -170,14 +191,14 @@ def _work_of(person: Person, desk: Desk) -> QuerySet[Initiative]:
     return queries.plans_on(desk).filter(process__in=theirs.values("process"))
 
 
-def _leaver(request: HttpRequest, desk: Desk) -> Person | None:
+def _leaver(given: QueryDict, desk: Desk) -> Person | None:
     """Whose tasks go to another: a colleague, or who has left; 404 for anybody else."""
-    given = request.POST.get("van", "")
-    if not given:
+    leaver = given.get("van", "")
+    if not leaver:
         return None
     people = [member.person for member in accounts.members_of(desk.team_ids, desk.at)]
     people += queries.people_with_tasks(desk.team_ids)
-    found = next((person for person in people if str(person.id) == given), None)
+    found = next((person for person in people if str(person.id) == leaver), None)
     if found is None:
         raise Http404
     return found

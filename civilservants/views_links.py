@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import kept_text
 from civilservants.duplicates import why_alike
 from civilservants.forms_bulk import LinkForm
 from civilservants.screen import desk_in, plan_in, query_of, to_plan
@@ -22,7 +23,7 @@ def link(request: HttpRequest, initiative_id: UUID, other_id: UUID) -> HttpRespo
     """See both plans beside one another, and say how they belong together."""
     desk = desk_in(request)
     plan, other = plan_in(desk, initiative_id), plan_in(desk, other_id)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST or None, initial=kept_text.kept(request))
     if form.is_valid():
         try:
             initiatives.link_plans(
@@ -36,6 +37,7 @@ def link(request: HttpRequest, initiative_id: UUID, other_id: UUID) -> HttpRespo
         except initiatives.CannotLink as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("These plans name each other from now on."))
             return to_plan(request, plan)
     context = {"plan": plan, "other": other, "why": why_alike(plan, other), "form": form, "query": query_of(request)}

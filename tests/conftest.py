@@ -349,15 +349,20 @@ def signs_in(person: Person | None) -> Client:
     """A browser in which somebody is signed in, with a second factor, or nobody for None."""
     client = Client()
     if person is not None:
-        client.force_login(person)
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "code", "at": time.time(), "email": person.email},
-            {"method": "mfa", "at": time.time(), "type": "totp"},
-        ]
-        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
-        session.save()
+        sign_in(client, person)
     return client
+
+
+def sign_in(client: Client, person: Person) -> None:
+    """Sign somebody in, with a second factor, in a browser that may have been in use."""
+    client.force_login(person)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "code", "at": time.time(), "email": person.email},
+        {"method": "mfa", "at": time.time(), "type": "totp"},
+    ]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
+    session.save()
 
 
 @pytest.fixture

@@ -27,26 +27,30 @@ class CannotShareView(Refusal):
 
 @transaction.atomic
 def save_view(*, name: str, query: str, team: Party | None = None, by: Person, at: datetime) -> SavedView:
-    """Keep a view of the queue under a name, for oneself or for a team. The same name again replaces it.
+    """Keep a view of the queue under a name, for oneself or for a team. What is sent twice is kept once.
 
-    Raises CannotSaveView without a name or filters, with too many of them, or for a team that one is no member of.
+    Raises CannotSaveView without a name or filters, with too many of them, for a team that one is no member of, or
+    under a name that one gave to another view: that one stays as it is.
     """
     Person.objects.select_for_update().get(id=by.id)
     name = tidy_line(name)
     if not name or len(name) > LONGEST_NAME:
-        raise CannotSaveView(_("Give the view a name of at most %(most)d characters.") % {"most": LONGEST_NAME})
+        raise CannotSaveView(
+            _("Give the view a name of at most %(most)d characters.") % {"most": LONGEST_NAME}, about="name"
+        )
     if not query or len(query) > LONGEST_QUERY:
         raise CannotSaveView(_("Choose a view or a filter first. There is nothing to save."))
     if team is not None and not accounts.is_member(by, team, at):
-        raise CannotSaveView(_("You can share a view with your own team only."))
+        raise CannotSaveView(_("You can share a view with your own team only."), about="team")
     own = SavedView.objects.filter(owner=by)
-    if own.exclude(name=name).count() >= MOST_VIEWS:
+    namesake = own.filter(name=name).first()
+    if namesake is not None:
+        return _as_it_was_kept(namesake, query, team)
+    if own.count() >= MOST_VIEWS:
         raise CannotSaveView(
             _("You have %(most)d views already. Remove one that you use no longer.") % {"most": MOST_VIEWS}
         )
-    view, _created = SavedView.objects.update_or_create(
-        owner=by, name=name, defaults={"query": query, "team": team, "saved_at": at, "saved_by": by}
-    )
+    view = SavedView.objects.create(owner=by, name=name, query=query, team=team, saved_at=at, saved_by=by)
     facts = {"team": str(team.id) if team else None, "by": str(by.id)}
     ledger.append(Line("view.saved", view.id, facts, {"name": name, "query": query}), at=at)
     return view
@@ -74,3 +78,14 @@ def remove_view(*, view_id: UUID, by: Person, at: datetime) -> None:
         raise CannotSaveView(_("Only who saved a view can remove it."))
     view.delete()
     ledger.append(Line("view.removed", view_id, {"by": str(by.id)}), at=at)
+
+
+def _as_it_was_kept(view: SavedView, query: str, team: Party | None) -> SavedView:
+    """The view that has a name already, where the same is asked once more; another one is refused."""
+    if (view.query, view.team_id) == (query, team.id if team else None):
+        return view
+    raise CannotSaveView(
+        _("You have a view with the name “%(name)s” already. Choose another name, or remove that view first.")
+        % {"name": view.name},
+        about="name",
+    )

@@ -32,17 +32,18 @@ def snooze(*, initiative: Initiative, until: date, reason: str = "", by: Person,
     process = _locked(initiative, by, at)
     today = timezone.localdate(at)
     if not today < until <= today + LONGEST:
-        raise CannotSnooze(_("Choose a day from tomorrow on, at most three months ahead."))
+        raise CannotSnooze(_("Choose a day from tomorrow on, at most three months ahead."), about="until")
     term = process.steps.select_related("term__suspension").get(closed_at=None).term
     last_day = term.last_day
     if last_day is not None and until > last_day >= today:
         raise CannotSnooze(
             _("The last day of this step is %(day)s. Choose that day or an earlier one.")
-            % {"day": f"{last_day:%d-%m-%Y}"}
+            % {"day": f"{last_day:%d-%m-%Y}"},
+            about="until",
         )
     reason = tidy_line(reason)
     if len(reason) > LONGEST_REASON:
-        raise CannotSnooze(_("Say it in at most %(most)d characters.") % {"most": LONGEST_REASON})
+        raise CannotSnooze(_("Say it in at most %(most)d characters.") % {"most": LONGEST_REASON}, about="reason")
     Snooze.objects.filter(person=by, process=process, ended_at=None).update(ended_at=at, ended_by=by)
     put_away = Snooze.objects.create(
         person=by, process=process, until=until, reason=reason, snoozed_at=at, snoozed_by=by

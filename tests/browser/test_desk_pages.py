@@ -57,6 +57,8 @@ def pages(
         "link": browser.get(link),
         "link not filled in": browser.post(link),
         "linked": _linked(browser, link, second),
+        "not put away": browser.post(reverse("desk:snooze", args=[second.id]), {"tot": "", "reden": "x" * 201}),
+        "view not kept": browser.post(f"{reverse('desk:save-view')}?beeld=nieuw", {"naam": "", "team": "x"}),
     }
     return [
         Sight("official", f"/{name.replace(' ', '-')}/", "desk", refused=False, html=page.content.decode())

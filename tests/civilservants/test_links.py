@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts import kept_text
 from accounts.models import Invitation, Membership, Person
 from civilservants import queries
 from civilservants.duplicates import duplicates_of
@@ -21,7 +22,7 @@ from initiatives import actions as initiatives
 from initiatives.models import Initiative, PlanLink
 from ledger.models import Entry
 from tests import factories
-from tests.conftest import SignedIn, open_step_of
+from tests.conftest import SignedIn, open_step_of, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -130,6 +131,27 @@ def test_linked_plans_name_each_other_and_both_stay(
     link = PlanLink.objects.get()
     assert at_desk.post(reverse("desk:unlink", args=[accepted_initiative.id, link.id])).status_code == 302
     assert "Beide gaan over de bibliotheek." not in Client().get(second.get_absolute_url()).content.decode()
+
+
+def test_a_reason_that_is_too_long_or_comes_without_a_session_is_kept(
+    second: Initiative, accepted_initiative: Initiative, official: Person, at_desk: Client
+) -> None:
+    address = reverse("desk:link", args=[second.id, accepted_initiative.id])
+    page = at_desk.post(address, {"how": "samen", "reason": "x" * 401})
+    assert "te lang: 401 tekens" in str(page.context["form"].errors["reason"])
+    assert "x" * 401 in page.content.decode()
+    assert "maxlength" not in page.content.decode().split("<main")[1]
+    mark = kept_text.mark_of(official)
+    assert f'name="{kept_text.WRITER}" value="{mark}"' in at_desk.get(address).content.decode()
+    at_desk.session.flush()
+    typed = {"how": "samen", "reason": "Beide gaan over de bibliotheek.", kept_text.WRITER: mark}
+    at_desk.post(address, typed)
+    sign_in(at_desk, official)
+    page = at_desk.get(address)
+    assert typed["reason"] in page.content.decode()
+    assert page.context["form"]["how"].value() == "samen"
+    at_desk.post(address, typed)
+    assert kept_text.SESSION_KEY not in at_desk.session or not at_desk.session[kept_text.SESSION_KEY]
 
 
 def test_who_wrote_the_second_plan_is_invited_and_keeps_their_own(

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions as accounts
+from accounts import kept_text
 from accounts.models import Membership, Party, Person
 from boundary import queries as boundary
 from civilservants import actions, marks, queries, queue, rows, tasks, triage
@@ -37,9 +38,10 @@ from initiatives import queries_around as around
 from initiatives.models import Initiative, Origin, PaperSheet
 from ledger import actions as ledger
 from ledger.kept import forget_all
+from ledger.models import Entry
 from tests import factories
 from tests.civilservants.shown import rows_shown, shown, told_shown
-from tests.conftest import SignedIn, open_step_of
+from tests.conftest import SignedIn, open_step_of, sign_in
 from tests.racing import losers, race
 from tests.uploading import a_document
 
@@ -586,16 +588,73 @@ def test_putting_away_and_back_on_the_page(
 ) -> None:
     plan = Initiative.objects.get()
     address = reverse("desk:snooze", args=[plan.id])
-    with nothing_written():
-        for day in ("", "gisteren", "2020-01-01", "0000-00-00"):
-            assert "Kies een dag" in told_by(at_desk.post(address, {"tot": day}, follow=True))
-        tomorrow = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
-        assert "hooguit 200" in told_by(at_desk.post(address, {"tot": tomorrow, "reden": "x" * 201}, follow=True))
     day = f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
     assert at_desk.post(f"{address}?beeld=nieuw", {"tot": day}).url == f"{reverse('desk:queue')}?beeld=nieuw"
     assert "weggelegd" in at_desk.get(reverse("desk:queue")).content.decode()
     assert at_desk.post(reverse("desk:wake", args=[plan.id])).status_code == 302
     assert Snooze.objects.get().ended_by is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "why"),
+    [
+        ({"tot": ""}, "tot", "Kies een dag vanaf morgen"),
+        ({"tot": "gisteren"}, "tot", "geen dag die wij kennen"),
+        ({"tot": "0000-00-00"}, "tot", "geen dag die wij kennen"),
+        ({"tot": "2020-01-01"}, "tot", "Kies een dag vanaf morgen"),
+        ({"tot": "past the term"}, "tot", "laatste dag van deze stap"),
+        ({"tot": "2026-12-03", "reden": "x" * 201}, "reden", "te lang: 201 tekens"),
+    ],
+)
+def test_what_was_typed_to_put_a_plan_away_comes_back_with_what_is_wrong_beside_it(
+    typed: dict[str, str],
+    field: str,
+    why: str,
+    at_desk: Client,
+    joint_step: Step,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+) -> None:
+    plan, last_day = Initiative.objects.get(), joint_step.term.last_day
+    assert last_day is not None
+    past = {"tot": f"{last_day + timedelta(days=1):%Y-%m-%d}"} if typed["tot"] == "past the term" else {}
+    typed = {"reden": "Wacht op Rosa.", **typed, **past}
+    with nothing_written():
+        page = at_desk.post(f"{reverse('desk:snooze', args=[plan.id])}?beeld=nieuw", typed)
+    assert page.status_code == 200
+    assert page.context["query"] == "beeld=nieuw"
+    form, said = page.context["snooze_form"], page.content.decode()
+    assert list(form.errors) == [field]
+    assert re.search(rf'id="id_{field}_error">[^§]*?{why}[^§]*?name="{field}"', said)
+    assert {name: form[name].value() for name in typed} == typed
+    assert '<details class="opens" id="wegleggen" open>' in said
+    assert all(f'value="{value}"' in said for value in typed.values() if value)
+    assert "maxlength" not in str(form["reden"])
+
+
+def test_what_was_typed_at_the_desk_waits_while_somebody_signs_in_again(
+    at_desk: Client, joint_step: Step, official: Person
+) -> None:
+    plan = Initiative.objects.get()
+    forms = {
+        f"{reverse('desk:save-view')}?beeld=te-laat": (reverse("desk:queue"), "naam", "Mijn eigen beeld"),
+        f"{reverse('desk:snooze', args=[plan.id])}?beeld=nieuw": (plan_at(plan), "reden", "Wacht op Rosa."),
+    }
+    for address, (page, name, typed) in forms.items():
+        assert at_desk.get(address).url.startswith(page)
+        mark = f'name="{kept_text.WRITER}" value="{kept_text.mark_of(official)}"'
+        assert (
+            mark in at_desk.get(page).content.decode().split(f'action="{address.split("?")[0]}')[1].split("</form>")[0]
+        )
+        at_desk.session.flush()
+        at_desk.post(address, {name: typed, "tot": "2026-12-03", kept_text.WRITER: kept_text.mark_of(official)})
+        sign_in(at_desk, official)
+        assert f'value="{typed}"' in at_desk.get(address).content.decode()
+        assert at_desk.post(address, {name: typed, "tot": "2026-12-03"}).status_code == 302
+        assert at_desk.get(address).status_code == 302
+
+
+def plan_at(plan: Initiative) -> str:
+    return reverse("desk:plan", args=[plan.id])
 
 
 # Kept views
@@ -606,8 +665,6 @@ def test_a_view_is_kept_shared_and_removed(
 ) -> None:
     address = f"{reverse('desk:save-view')}?zoek=bibliotheek&thema=libraries&beeld=alles-open&onzin=1"
     answer = at_desk.post(address, {"naam": "Boeken"})
-    for typed, why in (({"naam": "x" * 61}, "een naam"), ({"naam": "Boeken", "team": str(uuid4())}, "uw eigen team")):
-        assert why in told_by(at_desk.post(address, typed, follow=True))
     view = SavedView.objects.get()
     assert view.query == "beeld=alles-open&thema=libraries&zoek=bibliotheek"
     assert answer.url == f"{reverse('desk:queue')}?{view.query}"
@@ -616,15 +673,71 @@ def test_a_view_is_kept_shared_and_removed(
     other = signed_in(colleague)
     assert other.get(reverse("desk:queue")).context["saved_views"] == []
     assert other.post(reverse("desk:share-view", args=[view.id])).status_code == 404
-    at_desk.post(reverse("desk:share-view", args=[view.id]), {"team": str(SavedView.objects.count())})
-    assert other.get(reverse("desk:queue")).context["saved_views"] == []
     team = desk_of(official, sent_initiative.sent_at or datetime.now()).teams[0]  # noqa: DTZ005
     at_desk.post(reverse("desk:share-view", args=[view.id]), {"team": str(team.id)})
     assert [one.name for one, _words, _own in other.get(reverse("desk:queue")).context["saved_views"]] == ["Boeken"]
+    for nobodys in (str(uuid4()), "onzin"):
+        told = told_by(at_desk.post(reverse("desk:share-view", args=[view.id]), {"team": nobodys}, follow=True))
+        assert "uw eigen team" in told
+        assert SavedView.objects.get().team == team
+    at_desk.post(reverse("desk:share-view", args=[view.id]))
+    assert SavedView.objects.get().team is None
+    at_desk.post(reverse("desk:share-view", args=[view.id]), {"team": str(team.id)})
     other.post(reverse("desk:remove-view", args=[view.id]))
     assert SavedView.objects.exists()
     at_desk.post(reverse("desk:remove-view", args=[view.id]))
     assert not SavedView.objects.exists()
+
+
+def test_a_name_that_one_gave_already_is_refused_and_the_view_stays_shared(
+    official: Person, team: Party, later: datetime, refused: Refused
+) -> None:
+    kept = actions.save_view(name="Boeken", query="beeld=nieuw", team=team, by=official, at=later)
+    for query, with_team in (("beeld=te-laat", team), ("beeld=nieuw", None)):
+        with refused(actions.CannotSaveView, "andere naam.*haal dat beeld eerst weg"):
+            actions.save_view(name=" Boeken ", query=query, team=with_team, by=official, at=later)
+    view = SavedView.objects.get()
+    assert (view.query, view.team) == ("beeld=nieuw", team)
+    with_the_first = Entry.objects.count()
+    assert actions.save_view(name="Boeken", query="beeld=nieuw", team=team, by=official, at=later) == kept
+    assert Entry.objects.count() == with_the_first
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "why"),
+    [
+        ("Boeken", "naam", "Kies een andere naam"),
+        ("", "naam", "Geef het beeld een naam"),
+        ("x" * 61, "naam", "te lang: 61 tekens"),
+        ("Nieuw", "team", "uw eigen team"),
+    ],
+)
+def test_what_was_typed_to_keep_a_view_comes_back_with_what_is_wrong_beside_it(
+    name: str,
+    field: str,
+    why: str,
+    at_desk: Client,
+    sent_initiative: Initiative,
+    official: Person,
+    team: Party,
+    later: datetime,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+) -> None:
+    actions.save_view(name="Boeken", query="beeld=nieuw", team=team, by=official, at=later)
+    typed = {"naam": name, "team": str(uuid4() if field == "team" else team.id)}
+    with nothing_written():
+        page = at_desk.post(f"{reverse('desk:save-view')}?beeld=alles-open&thema=libraries", typed)
+    assert page.status_code == 200
+    form, said = page.context["save_form"], page.content.decode()
+    assert list(form.errors) == [field]
+    assert said.count('class="error-summary"') == 1
+    assert re.search(rf'id="id_{field}_error">[^§]*?{why}[^§]*?name="{field}"', said)
+    assert f'action="{reverse("desk:save-view")}?beeld=alles-open&amp;thema=libraries"' in said
+    assert [row.initiative for row in page.context["rows"]] == [sent_initiative]
+    assert form["naam"].value() == name
+    if field != "team":
+        assert f'<option value="{team.id}" selected>' in said
+    assert "maxlength" not in str(form["naam"])
 
 
 @pytest.mark.parametrize("view", list(View))
@@ -675,7 +788,6 @@ def test_the_thirteenth_view_and_another_team_are_refused(
         actions.save_view(name=f"Beeld {number}", query="beeld=nieuw", by=official, at=later)
     with refused(actions.CannotSaveView):
         actions.save_view(name="Nog een", query="beeld=nieuw", by=official, at=later)
-    actions.save_view(name="Beeld 1", query="beeld=te-laat", by=official, at=later)
     for values in (
         {"name": "", "query": "beeld=nieuw"},
         {"name": "x" * 61, "query": "a=b"},
