@@ -206,7 +206,7 @@ def _leaver(given: QueryDict, desk: Desk) -> Person | None:
 
 def _teams(desk: Desk, verb: str) -> list[Party]:
     """The teams that can be given work in bulk: one's own, and social work's where it is a task."""
-    teams = [team for team in desk.teams if team.kind == Party.Kind.MUNICIPAL_TEAM]
+    teams = list(desk.teams)
     if verb == BulkAct.Verb.ASSIGN:
         teams += Party.objects.filter(kind=Party.Kind.WELFARE_TEAM, ended_at=None).order_by("name")
     return teams

@@ -873,6 +873,22 @@ def test_somebody_who_leaves_hands_over_all_their_work(
     assert at_desk.post(reverse("desk:bulk"), stranger).status_code == 404
 
 
+def test_an_alderman_hands_over_to_another(
+    accepted_initiative: Initiative, executive: Person, official: Person, signed_in: SignedIn
+) -> None:
+    party = membership_of(executive).party
+    another = factories.MembershipFactory(party=party).person
+    actions.assign(
+        process=process_of(accepted_initiative), works=[work_of(executive, "adviser")], by=official, at=timezone.now()
+    )
+    client = signed_in(executive)
+    details = {"verb": "move", "van": str(executive.id), "who": str(membership_of(another).id)}
+    look = client.post(reverse("desk:bulk"), {**details, "fase": "bekijk"})
+    client.post(reverse("desk:bulk"), {**details, "fase": "doe", "fingerprint": look.context["fingerprint"]})
+    running = Assignment.objects.filter(process=accepted_initiative.process, task="adviser", until=None)
+    assert [one.person for one in running] == [another]
+
+
 @pytest.fixture
 def left(
     accepted_initiative: Initiative, official: Person, colleague: Person, team: Party, admin: Person, later: datetime
