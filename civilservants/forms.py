@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
+from civilservants.actions.assignments import fingerprint
 from civilservants.candidates import Candidate, WholeTeam
 from decisions.actions import Work
+from decisions.forms.fields import SeenField
+from decisions.models import Assignment
+from initiatives.forms_beside import FormBeside
 
 
 class SaveViewForm(forms.Form):
@@ -32,14 +36,17 @@ class SnoozeForm(forms.Form):
     reden = forms.CharField(label=_("Why (only you see this)"), required=False, max_length=200)
 
 
-class AssignForm(forms.Form):
-    """Who does a task: one or more people, or a team as a whole. A person comes with the party they act for."""
+class AssignForm(FormBeside):
+    """Who does a task: one or more people, or a team as a whole. A person comes with the party they act for. `seen`
+    says who worked on the plan when the page was shown.
+    """
 
     who = forms.MultipleChoiceField(
         label=_("Choose one or more people, or a team as a whole"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from the list.")},
     )
+    seen = SeenField()
 
     def __init__(
         self, *args: Any, task: str, candidates: Sequence[Candidate], teams: Sequence[WholeTeam], **options: Any
@@ -57,6 +64,14 @@ class AssignForm(forms.Form):
     def chosen(self) -> list[Work]:
         """What was chosen; only of a valid form."""
         return [self.works[value] for value in self.cleaned_data["who"]]
+
+    def had_seen(self, working: Iterable[Assignment]) -> bool:
+        """Are these the ones that the person had before them?"""
+        return str(self.posted().get("seen", "")) == fingerprint(working)
+
+    def take_as_seen(self, working: Iterable[Assignment]) -> None:
+        """From now on the person has before them who works on it: assigning once more keeps what they chose."""
+        self.see(fingerprint(working))
 
 
 def _described_team(one: WholeTeam) -> str:

@@ -12,8 +12,11 @@ from django.db import connection
 
 from accounts import actions as accounts
 from accounts.models import Invitation, Membership, Party, Person
+from civilservants import actions as desk
+from civilservants.actions.assignments import fingerprint
 from decisions import actions as decisions
-from decisions.models import Assignment, Decision, Proposal, Step, Term, Voice
+from decisions.actions import Work
+from decisions.models import Assignment, Decision, Process, Proposal, Step, Term, Voice
 from initiatives import actions as initiatives
 from initiatives.models import Follow, Initiative
 from ledger import queries as ledger
@@ -346,3 +349,22 @@ def test_one_person_is_assigned_twice(
     )
 
     one_wins(results, decisions.CannotAssign)
+
+
+def test_two_who_saw_the_same_give_a_plan_to_two(
+    accepted_initiative: Initiative, team: Party, official: Person, colleague: Person, later: datetime
+) -> None:
+    process = Process.objects.get(id=accepted_initiative.process_id)
+    seen = fingerprint(process.assignments.filter(until=None))
+
+    results = race(
+        *[
+            lambda person=person: desk.assign(
+                process=process, works=[Work("adviser", team, person)], by=official, at=later, seen=seen
+            )
+            for person in (official, colleague)
+        ]
+    )
+
+    one_wins(results, desk.CannotAssignUnseen)
+    assert Assignment.objects.filter(process=process, task="adviser", until=None).count() == 1
