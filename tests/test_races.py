@@ -368,3 +368,17 @@ def test_two_who_saw_the_same_give_a_plan_to_two(
 
     one_wins(results, desk.CannotAssignUnseen)
     assert Assignment.objects.filter(process=process, task="adviser", until=None).count() == 1
+
+
+def test_two_who_saw_the_same_clock_stop_it_and_move_its_last_day(
+    joint_step: Step, official: Person, later: datetime
+) -> None:
+    seen = decisions.clock_as_seen(joint_step.term)
+    on_it: dict[str, Any] = {"step_id": joint_step.id, "reason": "Want.", "by": official, "at": later, "seen": seen}
+
+    results = race(
+        lambda: decisions.extend_term(**on_it, amount=1, unit="weeks"),
+        lambda: decisions.suspend_term(**on_it, until=later.date() + timedelta(days=5)),
+    )
+
+    one_wins(results, decisions.CannotExtend, decisions.CannotSuspend)
