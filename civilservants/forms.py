@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import TypedField
 from accounts.models import Party
+from civilservants.actions.assignments import fingerprint
 from civilservants.candidates import Candidate, WholeTeam
 from civilservants.models.saved_views import LONGEST_NAME
 from civilservants.models.snoozes import LONGEST_REASON
 from decisions.actions import Work
-from decisions.forms.fields import DayField
+from decisions.forms.fields import DayField, SeenField
+from decisions.models import Assignment
+from initiatives.forms_beside import FormBeside
 
 
 class SaveViewForm(forms.Form):
@@ -45,14 +48,17 @@ class SnoozeForm(forms.Form):
     reden = TypedField(label=_("Why (only you see this)"), required=False, most=LONGEST_REASON)
 
 
-class AssignForm(forms.Form):
-    """Who does a task: one or more people, or a team as a whole. A person comes with the party they act for."""
+class AssignForm(FormBeside):
+    """Who does a task: one or more people, or a team as a whole. A person comes with the party they act for. `seen`
+    says who worked on the plan when the page was shown.
+    """
 
     who = forms.MultipleChoiceField(
         label=_("Choose one or more people, or a team as a whole"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose somebody."), "invalid_choice": _("Choose somebody from the list.")},
     )
+    seen = SeenField()
 
     def __init__(
         self, *args: Any, task: str, candidates: Sequence[Candidate], teams: Sequence[WholeTeam], **options: Any
@@ -70,6 +76,14 @@ class AssignForm(forms.Form):
     def chosen(self) -> list[Work]:
         """What was chosen; only of a valid form."""
         return [self.works[value] for value in self.cleaned_data["who"]]
+
+    def had_seen(self, working: Iterable[Assignment]) -> bool:
+        """Are these the ones that the person had before them?"""
+        return str(self.posted().get("seen", "")) == fingerprint(working)
+
+    def take_as_seen(self, working: Iterable[Assignment]) -> None:
+        """From now on the person has before them who works on it: assigning once more keeps what they chose."""
+        self.see(fingerprint(working))
 
 
 def _described_team(one: WholeTeam) -> str:

@@ -15,7 +15,7 @@ from accounts.forms import OnceField
 from accounts.models import Membership, Party, Person
 from civilservants.actions.deviations import TEXTS, PointsToSomebody, Written, fingerprint
 from civilservants.models import Deviation, Evaluation, OwnRoom, Regulation, RuleProposal
-from decisions.forms.fields import DayField, TypedText
+from decisions.forms.fields import DayField, SeenField, TypedText
 from initiatives.forms_beside import FormBeside
 from initiatives.models import Initiative
 
@@ -114,16 +114,6 @@ class BeginForm(DepartForm):
     """A draft that nobody has saved yet."""
 
     once = OnceField()
-
-
-class SeenField(forms.CharField):
-    """The fingerprint of the draft that the writer had before them. What was tampered with is one that nobody saw."""
-
-    def __init__(self) -> None:
-        super().__init__(widget=forms.HiddenInput, required=False)
-
-    def clean(self, value: Any) -> str:
-        return str(value or "")
 
 
 class SeenForm(FormBeside):

@@ -19,6 +19,7 @@ from accounts.models import Party
 from accounts.shared_page import shared_page
 from boundary import queries as boundary
 from civilservants import actions, candidates, queries
+from civilservants.actions.assignments import fingerprint
 from civilservants.forms import AssignForm, SnoozeForm
 from civilservants.queries import Desk
 from civilservants.screen import desk_in, file_in, plan_in, query_of, queue_context, queue_page, state_of, to_plan
@@ -97,11 +98,13 @@ def assign(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
             task=task,
             candidates=[one for one in found if not one.why_not],
             teams=[one for one in teams if not one.why_not],
+            initial={"seen": fingerprint(process.assignments.all())},
         )
         if form.is_valid() and _was_assigned(request, form, process, desk):
             return to_plan(request, initiative)
         context |= {
             "form": form,
+            "working": _working_unseen(form, process),
             "people": [one.membership for one in found if not one.why_not],
             "task_name": Assignment.Task(task).label,
             "refused": [one for one in found if one.why_not],
@@ -259,10 +262,26 @@ def _may_take_back(step: Step, desk: Desk) -> bool:
 
 def _was_assigned(request: HttpRequest, form: AssignForm, process: Process, desk: Desk) -> bool:
     try:
-        began = actions.assign(process=process, works=form.chosen(), by=desk.person, at=desk.at)
+        began = actions.assign(
+            process=process, works=form.chosen(), by=desk.person, at=desk.at, seen=form.cleaned_data["seen"]
+        )
+    except actions.CannotAssignUnseen:
+        return False  # who works on it now stands above the form
     except decisions.CannotAssign as refusal:
         form.add_error(None, str(refusal))
         return False
     for one in began:
         messages.success(request, _("%(person)s works on this plan from now on.") % {"person": one.who})
     return True
+
+
+def _working_unseen(form: AssignForm, process: Process) -> list[Assignment] | None:
+    """Who works on a plan now, where that is another than who sent the form had before them; None where it is not.
+
+    What they chose stays in the form. Sent once more, it is done.
+    """
+    working = list(table.assignments_of([process.id])) if form.is_bound else []
+    if not form.is_bound or form.had_seen(working):
+        return None
+    form.take_as_seen(working)
+    return working

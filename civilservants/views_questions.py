@@ -101,7 +101,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _for_its_link() -> Any:
-    return Question.objects.select_related("initiative", "person")
+    return Question.objects.select_related("initiative", "person", "step__process")
 
 
 def _open_step(initiative: Initiative) -> Step | None:

@@ -206,7 +206,7 @@ def keeping_terms(person: Person, process_ids: Collection[UUID], at: datetime) -
 
 
 def is_open(step: Step) -> bool:
-    return step.closed_at is None and step.process.closed_at is None
+    return step.is_open
 
 
 def may_assign(person: Person, process: Process, at: datetime) -> bool:

@@ -395,6 +395,11 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.template_step.name}"
 
+    @property
+    def is_open(self) -> bool:
+        """Does anything still happen at it: has neither the step closed, nor its process?"""
+        return self.closed_at is None and self.process.closed_at is None
+
 
 class Authority(models.Model):
     """The arrangement of seats that holds at a step from a moment on, until the next one in the chain.

@@ -124,12 +124,15 @@ def _about_published(entry: Entry, person: Person, at: datetime) -> Facts | None
 
 
 def _about_question(entry: Entry, person: Person, at: datetime) -> Facts | None:
-    """The question with its link; nothing once it was answered or taken back, or after its last day."""
+    """The question with its link; nothing once it was answered or taken back, where its step has closed, or after its
+    last day.
+    """
     said = ledger.facts(entry)
     text = ledger.sealed_text(entry, "text")
     answer_by = date.fromisoformat(said["answer_by"])
     settled = Entry.objects.filter(subject=entry.subject, kind__in=("question.answered", "question.withdrawn"))
-    if not text or settled.exists() or timezone.localdate(at) > answer_by:
+    is_open = table.open_steps().filter(id=said["step"]).exists()
+    if not text or settled.exists() or not is_open or timezone.localdate(at) > answer_by:
         return None
     initiative = _initiative(said["initiative"])
     why = _("You get this mail because you belong to the group of this plan.")

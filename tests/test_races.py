@@ -12,8 +12,11 @@ from django.db import connection
 
 from accounts import actions as accounts
 from accounts.models import Invitation, Membership, Party, Person
+from civilservants import actions as desk
+from civilservants.actions.assignments import fingerprint
 from decisions import actions as decisions
-from decisions.models import Assignment, Decision, Proposal, Step, Term, Voice
+from decisions.actions import Work
+from decisions.models import Assignment, Decision, Process, Proposal, Step, Term, Voice
 from initiatives import actions as initiatives
 from initiatives.models import Follow, Initiative
 from ledger import queries as ledger
@@ -346,3 +349,36 @@ def test_one_person_is_assigned_twice(
     )
 
     one_wins(results, decisions.CannotAssign)
+
+
+def test_two_who_saw_the_same_give_a_plan_to_two(
+    accepted_initiative: Initiative, team: Party, official: Person, colleague: Person, later: datetime
+) -> None:
+    process = Process.objects.get(id=accepted_initiative.process_id)
+    seen = fingerprint(process.assignments.filter(until=None))
+
+    results = race(
+        *[
+            lambda person=person: desk.assign(
+                process=process, works=[Work("adviser", team, person)], by=official, at=later, seen=seen
+            )
+            for person in (official, colleague)
+        ]
+    )
+
+    one_wins(results, desk.CannotAssignUnseen)
+    assert Assignment.objects.filter(process=process, task="adviser", until=None).count() == 1
+
+
+def test_two_who_saw_the_same_clock_stop_it_and_move_its_last_day(
+    joint_step: Step, official: Person, later: datetime
+) -> None:
+    seen = decisions.clock_as_seen(joint_step.term)
+    on_it: dict[str, Any] = {"step_id": joint_step.id, "reason": "Want.", "by": official, "at": later, "seen": seen}
+
+    results = race(
+        lambda: decisions.extend_term(**on_it, amount=1, unit="weeks"),
+        lambda: decisions.suspend_term(**on_it, until=later.date() + timedelta(days=5)),
+    )
+
+    one_wins(results, decisions.CannotExtend, decisions.CannotSuspend)

@@ -1,7 +1,7 @@
 """Every write of the desk, one verb each."""
 
 from civilservants.actions.absences import CannotNoteAbsence, may_note, note_absence, withdraw_absence
-from civilservants.actions.assignments import assign, assign_many, why_not_assign
+from civilservants.actions.assignments import CannotAssignUnseen, assign, assign_many, why_not_assign
 from civilservants.actions.bulk import (
     MOST_PLANS,
     UNDO_WITHIN,
@@ -90,6 +90,7 @@ __all__ = [
     "CannotAnswer",
     "CannotAnswerProposal",
     "CannotAsk",
+    "CannotAssignUnseen",
     "CannotCoverDeviation",
     "CannotDraftDeviation",
     "CannotDraftMessage",

@@ -6,7 +6,8 @@ it opens a consult, and stops nobody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,17 +18,27 @@ from accounts.models import Person
 from boundary import actions as boundary
 from civilservants import candidates
 from decisions import actions as decisions
+from decisions import queries as table
 from decisions.actions import CannotAssign, Work
 from decisions.models import Assignment, Process
 from ledger import actions as ledger
 
 
+class CannotAssignUnseen(CannotAssign):
+    """Somebody else changed who works on the plan meanwhile. What they chose holds, until it was seen."""
+
+
 @ledger.together()
-def assign(*, process: Process, works: Sequence[Work], by: Person, at: datetime) -> list[Assignment]:
+def assign(
+    *, process: Process, works: Sequence[Work], by: Person, at: datetime, seen: str | None = None
+) -> list[Assignment]:
     """Give people, or whole teams, a task on a plan; all of them, or none.
 
-    Raises CannotAssign for who is away, and wherever the table itself refuses. Who is assigned gets a mail at once.
+    `seen` is the fingerprint of who worked on it as far as the person knew: where others do by now, raises
+    CannotAssignUnseen. Raises CannotAssign for who is away, and wherever the table itself refuses. Who is assigned gets
+    a mail at once.
     """
+    _check_seen(decisions.lock_process(process.id), seen)
     began = []
     for work in works:
         made, refused = assign_many(process_ids=[process.id], work=work, by=by, at=at)
@@ -35,6 +46,12 @@ def assign(*, process: Process, works: Sequence[Work], by: Person, at: datetime)
             raise refused[process.id]
         began.append(made[process.id])
     return began
+
+
+def fingerprint(working: Iterable[Assignment]) -> str:
+    """A short word that is another one as soon as others work on a plan, or do another task there."""
+    told = " ".join(sorted(str(one.id) for one in working))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @ledger.together()
@@ -61,3 +78,8 @@ def why_not_assign(processes: Sequence[Process], *, work: Work, by: Person, at: 
         return refused
     why = _("%(person)s: %(why)s.") % {"person": person, "why": candidates.why_away(away[person.id])}
     return {**{process.id: CannotAssign(why) for process in processes}, **refused}
+
+
+def _check_seen(process: Process, seen: str | None) -> None:
+    if seen is not None and seen != fingerprint(table.assignments_of([process.id])):
+        raise CannotAssignUnseen(_("Who works on this plan has changed since you opened this page."))

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -72,7 +73,7 @@ def evaluate_deviation(
     check_names_nobody([text], deviation.initiative, CannotEvaluateDeviation, no_names)
     lines = []
     if deviation.state == Deviation.State.COVERED:
-        lines.append(_end(deviation, _("Its last day came."), by, at))
+        lines.append(_end(deviation, _last_day_came(), by, at))
     evaluation = Evaluation.objects.create(
         deviation=deviation, worked=worked, then=then, text=tidy(text), evaluated_at=at, evaluated_by=by
     )
@@ -92,6 +93,11 @@ def tell_evaluation(*, deviation_id: UUID, at: datetime) -> bool:
     facts = {"until": deviation.until.isoformat() if deviation.until else None}
     ledger.append(Line("deviation.evaluation_due", deviation.id, facts), at=at)
     return True
+
+
+def _last_day_came() -> str:
+    with translation.override(settings.LANGUAGE_CODE):  # colleagues read it, whatever language the evaluator reads
+        return _("Its last day came.")
 
 
 def _end(deviation: Deviation, reason: str, by: Person, at: datetime) -> Line:

@@ -105,13 +105,16 @@ def answer(*, question_id: UUID, text: str, at: datetime) -> Question:
     """Answer a question by the link that was mailed to who was asked: the link is the proof of who answers. The clock
     runs again, where it still stands still for this question.
 
-    Raises CannotAnswer where it was answered or taken back before, after its last day, or without a text.
+    Raises CannotAnswer where it was answered or taken back before, where its step has closed, after its last day, or
+    without a text.
     """
     question = _locked(question_id)
     if question.answered_at is not None:
         raise CannotAnswer(_("This question was answered already."))
     if question.withdrawn_at is not None:
         raise CannotAnswer(_("The municipality took this question back."))
+    if not question.has_open_step:
+        raise CannotAnswer(_("The plan does not wait for your answer any more."))
     if timezone.localdate(at) > question.answer_by:
         raise CannotAnswer(
             _("You could answer this question until %(day)s.") % {"day": date_format(question.answer_by)}

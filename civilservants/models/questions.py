@@ -59,6 +59,12 @@ class Question(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def has_open_step(self) -> bool:
+        """Is the step still open at which it was asked? Afterwards nothing waits for the answer any more."""
+        return self.step.is_open
+
     def is_open_on(self, day: date) -> bool:
         """Can it be answered on this day?"""
-        return self.answered_at is None and self.withdrawn_at is None and day <= self.answer_by
+        is_settled = self.answered_at is not None or self.withdrawn_at is not None
+        return not is_settled and day <= self.answer_by and self.has_open_step

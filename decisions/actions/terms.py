@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
@@ -67,15 +67,17 @@ def lapse_term(*, step_id: UUID, at: datetime) -> bool:
 
 
 @transaction.atomic
-def suspend_term(*, step_id: UUID, until: date, reason: str, by: Person, at: datetime) -> Term:
+def suspend_term(*, step_id: UUID, until: date, reason: str, by: Person, at: datetime, seen: str | None = None) -> Term:
     """Let the clock stand still from today, because something is needed from the residents (Awb, article 4:15), until
     a day on which it runs again by itself.
 
-    All suspensions of a step together last no longer than its term. Raises CannotSuspend without a reason, for a day
-    that is not ahead or too far ahead, for somebody who does not sign for the municipal team or the executive, or
-    where the clock does not run.
+    All suspensions of a step together last no longer than its term. `seen` is the clock that the person had before
+    them: see `clock_as_seen`. Raises CannotSuspend without a reason, for a day that is not ahead or too far ahead, for
+    somebody who does not sign for the municipal team or the executive, where the clock does not run, or where it is
+    another by now than the one that was seen.
     """
-    stopped, refused = suspend_many(step_ids=[step_id], until=until, reason=reason, by=by, at=at)
+    known = {} if seen is None else {step_id: seen}
+    stopped, refused = suspend_many(step_ids=[step_id], until=until, reason=reason, by=by, at=at, seen=known)
     if refused:
         raise refused[step_id]
     return stopped[step_id].term
@@ -83,7 +85,13 @@ def suspend_term(*, step_id: UUID, until: date, reason: str, by: Person, at: dat
 
 @transaction.atomic
 def suspend_many(
-    *, step_ids: Collection[UUID], until: date, reason: str, by: Person, at: datetime
+    *,
+    step_ids: Collection[UUID],
+    until: date,
+    reason: str,
+    by: Person,
+    at: datetime,
+    seen: Mapping[UUID, str] | None = None,
 ) -> tuple[dict[UUID, Suspension], dict[UUID, CannotSuspend]]:
     """The same at many steps, in a constant number of queries: what stands still, and why not where `suspend_term`
     refuses.
@@ -94,7 +102,11 @@ def suspend_many(
     refused = {
         step.id: CannotSuspend(why)
         for step in steps
-        if (why := _why_not_suspend(step, until, reason, today, may_keep=step.process_id in kept))
+        if (
+            why := _why_not_suspend(
+                step, until, reason, today, may_keep=step.process_id in kept, seen=(seen or {}).get(step.id)
+            )
+        )
     }
     stopped = {
         step.id: Suspension(
@@ -112,7 +124,7 @@ def suspend_many(
     return stopped, refused
 
 
-def _why_not_suspend(step: Step, until: date, reason: str, today: date, *, may_keep: bool) -> str:
+def _why_not_suspend(step: Step, until: date, reason: str, today: date, *, may_keep: bool, seen: str | None) -> str:
     term = step.term
     if not may_keep:
         return _("Only somebody who signs for the municipal team or the executive can stop the clock.")
@@ -120,6 +132,8 @@ def _why_not_suspend(step: Step, until: date, reason: str, today: date, *, may_k
         return _("The clock of this step does not run.")
     if today > term.ends_on:
         return _("The last day has passed. It cannot be moved any more.")
+    if why := _why_unseen(term, seen):
+        return why
     return _why_not_until(step, until, today) if tidy(reason) else _("Say what you are waiting for.")
 
 
@@ -145,15 +159,18 @@ def _suspended(step_id: UUID, suspension: Suspension) -> Line:
 
 
 @transaction.atomic
-def resume_term(*, step_id: UUID, by: Person, at: datetime) -> Term:
+def resume_term(*, step_id: UUID, by: Person, at: datetime, seen: str | None = None) -> Term:
     """Let the clock run again from today, with as much of the term left as there was. Raises CannotResume where it
-    did not stand still, or for somebody who does not sign for the municipal team or the executive.
+    did not stand still, where it is another by now than the one that was `seen`, or for somebody who does not sign for
+    the municipal team or the executive.
     """
     table = lock_table(step_id)
     if not access.may_keep_term(by, table.process, at):
         raise CannotResume(_("Only somebody who signs for the municipal team or the executive can stop the clock."))
     if not table.is_open or table.step.term.suspension is None:
         raise CannotResume(_("The clock of this step does not stand still."))
+    if why := _why_unseen(table.step.term, seen):
+        raise CannotResume(why)
     ledger.append(*run_again(table.step, by=by, at=at), at=at)
     return table.step.term
 
@@ -231,12 +248,15 @@ def latest_to_resume(step: Step, today: date) -> date:
 
 
 @transaction.atomic
-def extend_term(*, step_id: UUID, amount: int, unit: str, reason: str, by: Person, at: datetime) -> Term:
+def extend_term(
+    *, step_id: UUID, amount: int, unit: str, reason: str, by: Person, at: datetime, seen: str | None = None
+) -> Term:
     """Extend a term once, by its own length at most, before its last day has passed, with a reason that the residents
     read.
 
     Raises CannotExtend for a second extension, for a longer one, without a reason, after the last day, while it stands
-    still, or for somebody who does not sign for the municipal team or the executive.
+    still, where its clock is another by now than the one that was `seen`, or for somebody who does not sign for the
+    municipal team or the executive.
     """
     table = lock_table(step_id)
     step, term = table.step, table.step.term
@@ -248,6 +268,8 @@ def extend_term(*, step_id: UUID, amount: int, unit: str, reason: str, by: Perso
         raise CannotExtend(_("This term was extended before. That can be done once."))
     if timezone.localdate(at) > term.ends_on:
         raise CannotExtend(_("The last day has passed. It cannot be moved any more."))
+    if why := _why_unseen(term, seen):
+        raise CannotExtend(why)
     if amount < 1 or unit not in TermUnit.values:
         raise CannotExtend(_("Say how much longer you need."))
     if not tidy(reason):
@@ -266,6 +288,26 @@ def extend_term(*, step_id: UUID, amount: int, unit: str, reason: str, by: Perso
     facts = {"ends_on": term.ends_on.isoformat(), "by": str(by.id)}
     ledger.append(Line("term.extended", step_id, facts, {"reason": term.extended_because}), at=at)
     return term
+
+
+def clock_as_seen(term: Term) -> str:
+    """A word that is another one as soon as the last day of a term is, or what its clock stands still for."""
+    return f"{term.ends_on.isoformat()} {term.suspension_id or 'runs'}"
+
+
+def _why_unseen(term: Term, seen: str | None) -> str:
+    """How a clock stands by now, where that is another than who moves it had before them; empty where it is not."""
+    if seen is None or seen == clock_as_seen(term):
+        return ""
+    if term.suspension is None:
+        return _(
+            "Nothing was done yet: the clock of this step has changed since you opened this page. Its last day is now "
+            "%(day)s. If you still want this, press the button again."
+        ) % {"day": date_format(term.ends_on)}
+    return _(
+        "Nothing was done yet: the clock of this step has changed since you opened this page. It stands still now "
+        "until %(day)s at the latest. Above you read why. If you still want this, press the button again."
+    ) % {"day": date_format(term.suspension.until)}
 
 
 def _later(step: Step, amount: int, unit: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from decisions.forms.fields import DayField, EuroField, TypedText, as_plain_number
 from decisions.forms.proposals import AdviseForm, ProposeForm, ReverseForm, TakeBackForm, VoiceForm
-from decisions.forms.terms import ExtendForm, SuspendForm
+from decisions.forms.terms import ExtendForm, ResumeForm, SuspendForm
 from decisions.forms.transfers import AnswerForm, OfferForm, ReturnForm, WithdrawForm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ExtendForm",
     "OfferForm",
     "ProposeForm",
+    "ResumeForm",
     "ReturnForm",
     "ReverseForm",
     "SuspendForm",

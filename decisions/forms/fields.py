@@ -1,4 +1,4 @@
-"""Text, days and money as people type them."""
+"""Text, days and money as people type them, and what they had before them."""
 
 from __future__ import annotations
 
@@ -56,6 +56,16 @@ class EuroField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(as_plain_number(str(value), get_language() or "nl") if value else value)
+
+
+class SeenField(forms.CharField):
+    """The fingerprint of what the person had before them. What was tampered with is something that nobody saw."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> str:
+        return str(value or "")
 
 
 def as_plain_number(typed: str, language: str) -> str:

@@ -5,13 +5,32 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from decisions.forms.fields import DayField, TypedText
-from decisions.models import TermUnit
+from decisions.actions import clock_as_seen
+from decisions.forms.fields import DayField, SeenField, TypedText
+from decisions.models import Term, TermUnit
 
 LONGEST = 365
 
 
-class SuspendForm(forms.Form):
+class ClockForm(forms.Form):
+    """What somebody does with the clock of a step. `seen` says how it stood before them."""
+
+    seen = SeenField()
+
+    def take_as_seen(self, term: Term) -> None:
+        """From now on the person has the clock as it is before them: sent once more, this form moves that one."""
+        self.initial["seen"] = clock_as_seen(term)
+        if self.is_bound:
+            typed = dict(self.data.items())
+            typed[self.add_prefix("seen")] = clock_as_seen(term)
+            self.data = typed
+
+
+class ResumeForm(ClockForm):
+    """That the clock runs again from today."""
+
+
+class SuspendForm(ClockForm):
     """What is needed from the residents before the clock runs on."""
 
     reason = TypedText(
@@ -27,7 +46,7 @@ class SuspendForm(forms.Form):
     )
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(ClockForm):
     """How much longer a term becomes, and why."""
 
     amount = forms.IntegerField(

@@ -13,7 +13,7 @@ from accounts import kept_text
 from accounts.models import Party, Person
 from accounts.requests import person_of
 from decisions import access, actions, words
-from decisions.forms import ExtendForm, SuspendForm
+from decisions.forms import ExtendForm, ResumeForm, SuspendForm
 from decisions.models import Step, Term
 from decisions.views import at_table
 
@@ -29,11 +29,14 @@ def term(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step = at_table.taking_part(request, step_id, by, at, KEEPERS)
     wanted = request.POST.get("action", "")
     kept = kept_text.kept(request)
+    seen = {"seen": actions.clock_as_seen(step.term)}
     suspending = SuspendForm(
-        request.POST if wanted == "suspend" else None, prefix="suspend", initial=_of(kept, "suspend")
+        request.POST if wanted == "suspend" else None, prefix="suspend", initial={**seen, **_of(kept, "suspend")}
     )
-    extending = ExtendForm(request.POST if wanted == "extend" else None, prefix="extend", initial=_of(kept, "extend"))
-    resuming = Form(request.POST if wanted == "resume" else None)
+    extending = ExtendForm(
+        request.POST if wanted == "extend" else None, prefix="extend", initial={**seen, **_of(kept, "extend")}
+    )
+    resuming = ResumeForm(request.POST if wanted == "resume" else None, prefix="resume", initial=seen)
     sent = next((form for form in (suspending, extending, resuming) if form.is_bound), None)
     if sent is not None and sent.is_valid():
         try:
@@ -41,6 +44,8 @@ def term(request: HttpRequest, step_id: UUID) -> HttpResponse:
         except REFUSALS as refusal:
             sent.add_error(None, str(refusal))
             step = at_table.again(step)
+            for form in (suspending, extending, resuming):
+                form.take_as_seen(step.term)
         else:
             return at_table.done(request, step, words.term_moved(moved))
     return at_table.page(
@@ -64,7 +69,7 @@ def _move(wanted: str, step: Step, form: Form, by: Person, at: datetime) -> Term
         return actions.suspend_term(step_id=step.id, by=by, at=at, **form.cleaned_data)
     if wanted == "extend":
         return actions.extend_term(step_id=step.id, by=by, at=at, **form.cleaned_data)
-    return actions.resume_term(step_id=step.id, by=by, at=at)
+    return actions.resume_term(step_id=step.id, by=by, at=at, **form.cleaned_data)
 
 
 def _of(kept: dict[str, str], prefix: str) -> dict[str, str]:

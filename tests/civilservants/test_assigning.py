@@ -26,6 +26,7 @@ from boundary import actions as boundary
 from boundary.models import Signal
 from civilservants import actions, candidates, queries, views_bulk
 from civilservants.actions import Order
+from civilservants.actions.assignments import fingerprint
 from civilservants.forms_answering import QuestionForm
 from civilservants.forms_bulk import BulkForm
 from civilservants.models import Absence, BulkAct, Question
@@ -61,6 +62,12 @@ def membership_of(person: Person) -> Membership:
 
 def work_of(person: Person, task: str = "handler") -> Work:
     return Work(task, membership_of(person).party, person)
+
+
+def seen_at(browser: Client, plan: Initiative, task: str) -> str:
+    """What the page of a task says of who worked on the plan when it was shown."""
+    page = browser.get(reverse("desk:assign", args=[plan.id]), {"taak": task})
+    return str(page.context["form"]["seen"].value())
 
 
 def away(person: Person, by: Person, at: datetime, days: int = 5) -> Absence:
@@ -260,13 +267,89 @@ def test_several_are_assigned_in_one_go_or_none_of_them(
         actions.assign(process=joint_step.process, works=works, by=official, at=later)
     both = [str(membership_of(one).id) for one in (official, colleague)]
     address = reverse("desk:assign", args=[plan.id])
-    assert at_desk.post(f"{address}?taak=adviser", {"who": [*both, f"team-{team.id}"]}).status_code == 302
+    typed = {"who": [*both, f"team-{team.id}"], "seen": seen_at(at_desk, plan, "adviser")}
+    assert at_desk.post(f"{address}?taak=adviser", typed).status_code == 302
     running = Assignment.objects.filter(task="adviser", until=None)
     assert {one.who for one in running} == {official, colleague, team}
     whole = running.get(person=None)
     assert at_desk.post(reverse("desk:take-up", args=[plan.id, whole.id]), follow=True).context["messages"]
     whole.refresh_from_db()
     assert whole.until is None  # Omar has it already.
+
+
+@pytest.mark.parametrize("by_now", ["one more", "one less"])
+def test_who_chose_while_somebody_else_did_sees_that_first_and_then_does_it_all_the_same(
+    by_now: str,
+    accepted_initiative: Initiative,
+    official: Person,
+    colleague: Person,
+    social_worker: Person,
+    at_desk: Client,
+    later: datetime,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+) -> None:
+    process = process_of(accepted_initiative)
+    address = f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=social_worker"
+    typed = {
+        "who": [str(membership_of(social_worker).id)],
+        "seen": seen_at(at_desk, accepted_initiative, "social_worker"),
+    }
+    if by_now == "one more":
+        actions.assign(process=process, works=[work_of(colleague, "adviser")], by=colleague, at=later)
+    else:
+        own = Assignment.objects.get(process=process, person=official, until=None)
+        decisions.end_assignment(assignment_id=own.id, by=colleague, at=later)
+    with nothing_written():
+        page = at_desk.post(address, typed)
+    said = page.content.decode()
+    assert "is veranderd sinds u deze pagina opende" in said
+    assert f"{colleague}, adviseur" in said if by_now == "one more" else "Nu werkt niemand aan dit plan" in said
+    form = page.context["form"]
+    assert form["who"].value() == typed["who"]
+    assert at_desk.post(address, {**typed, "seen": form["seen"].value()}).status_code == 302
+    assert Assignment.objects.filter(process=process, person=social_worker, until=None).exists()
+
+
+def test_whose_choice_somebody_else_made_meanwhile_reads_who_works_on_it(
+    accepted_initiative: Initiative,
+    colleague: Person,
+    at_desk: Client,
+    later: datetime,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+) -> None:
+    typed = {"who": [str(membership_of(colleague).id)], "seen": seen_at(at_desk, accepted_initiative, "adviser")}
+    actions.assign(
+        process=process_of(accepted_initiative), works=[work_of(colleague, "adviser")], by=colleague, at=later
+    )
+    with nothing_written():
+        page = at_desk.post(f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=adviser", typed)
+    assert f"{colleague}, adviseur" in page.content.decode()
+
+
+@pytest.mark.parametrize("forged", ["", "x", "x" * 100_000, "\x00"])
+def test_without_the_mark_of_what_was_seen_nobody_is_assigned(
+    forged: str,
+    accepted_initiative: Initiative,
+    colleague: Person,
+    at_desk: Client,
+    nothing_written: Callable[[], AbstractContextManager[None]],
+) -> None:
+    typed = {"who": [str(membership_of(colleague).id)], "seen": forged}
+    with nothing_written():
+        page = at_desk.post(f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=adviser", typed)
+    assert page.context["working"]
+
+
+def test_what_was_seen_is_asked_once_more_under_the_lock_of_the_plan(
+    accepted_initiative: Initiative, official: Person, colleague: Person, later: datetime, refused: Refused
+) -> None:
+    process = process_of(accepted_initiative)
+    seen = fingerprint(process.assignments.filter(until=None))
+    actions.assign(process=process, works=[work_of(colleague, "adviser")], by=colleague, at=later, seen=seen)
+    chosen: dict[str, Any] = {"process": process, "works": [work_of(official, "adviser")], "by": official, "at": later}
+    with refused(actions.CannotAssignUnseen):
+        actions.assign(**chosen, seen=seen)
+    actions.assign(**chosen, seen=fingerprint(process.assignments.filter(until=None)))
 
 
 def test_the_lead_hears_what_the_team_has_as_a_whole(

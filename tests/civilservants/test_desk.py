@@ -391,7 +391,8 @@ def test_assigning_and_ending(
 ) -> None:
     membership = Membership.objects.get(person=social_worker)
     address = f"{reverse('desk:assign', args=[accepted_initiative.id])}?taak=social_worker"
-    assert at_desk.post(address, {"who": str(membership.id)}).status_code == 302
+    seen = at_desk.get(address).context["form"]["seen"].value()
+    assert at_desk.post(address, {"who": str(membership.id), "seen": seen}).status_code == 302
     assignment = Assignment.objects.get(person=social_worker)
     assert (assignment.task, assignment.since_by) == ("social_worker", official)
     end = reverse("desk:end-assignment", args=[accepted_initiative.id, assignment.id])

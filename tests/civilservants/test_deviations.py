@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import Membership, Party, Person
 from accounts.naming import names_a_person, words_that_may_name
@@ -598,6 +599,16 @@ def test_evaluating_on_its_last_day_ends_it(
     assert [entry.kind for entry in entries] == ["deviation.ended", "deviation.evaluated"]
     with refused(actions.CannotEvaluateDeviation, "al geëvalueerd"):
         actions.evaluate_deviation(deviation_id=covered.id, by=colleague, at=on_the_day, **said)
+
+
+def test_why_it_ended_is_kept_in_one_language_whatever_the_evaluator_reads(
+    covered: Deviation, colleague: Person, at: datetime
+) -> None:
+    said = {"worked": "yes", "then": "keep", "text": "Goed."}
+    with translation.override("en"):
+        actions.evaluate_deviation(deviation_id=covered.id, by=colleague, at=at + timedelta(days=29), **said)
+    covered.refresh_from_db()
+    assert covered.ended_because == "De laatste dag is gekomen."
 
 
 def test_what_ended_early_is_evaluated_too(ended: Deviation, official: Person, at: datetime) -> None:

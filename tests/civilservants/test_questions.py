@@ -78,6 +78,16 @@ def term_of(step: Step) -> Term:
     return Term.objects.select_related("suspension").get(step=step)
 
 
+def close_step_of(question: Question, how: str, representative: Person, official: Person, at: datetime) -> None:
+    """The group stops with its plan, or group and team say yes to the step at which it was asked."""
+    if how == "stopped":
+        initiatives.withdraw(initiative_id=question.initiative_id, reason="Klaar.", by=representative, at=at)
+        return
+    step = question.step_id
+    proposal = decisions.propose(step_id=step, by=official, outcome="yes", reasons="Ja.", at=at)
+    decisions.voice(step_id=step, proposal_id=proposal.id, by=representative, say="consent", at=at)
+
+
 # Asking
 
 
@@ -390,6 +400,63 @@ def test_after_the_last_day_the_page_says_so(link: str, question: Question, late
         said = Client().get(link).content.decode()
     assert "Deze link werkt niet meer" in said
     assert TEXT not in said
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [("stopped", "Dit plan is gestopt of afgerond"), ("went on", "verder met de volgende stap")]
+)
+def test_a_question_of_a_step_that_closed_takes_no_answer_and_says_why(
+    how: str,
+    words: str,
+    link: str,
+    question: Question,
+    representative: Person,
+    official: Person,
+    later: datetime,
+    refused: Refused,
+    nothing_written: NothingWritten,
+    at_desk: Client,
+) -> None:
+    close_step_of(question, how, representative, official, later)
+    with nothing_written():
+        opened = Client().get(link).content.decode()
+        answered = Client().post(link, {"text": ANSWER}).content.decode()
+    for said in (opened, answered):
+        assert words in said
+        assert 'name="text"' not in said
+        assert "gaat verder met het plan" not in said
+    assert ANSWER in answered, "so that it can be copied"
+    with refused(actions.CannotAnswer, "wacht niet meer"):
+        actions.answer(question_id=question.id, text=ANSWER, at=later + timedelta(days=1))
+    desk = at_desk.get(reverse("desk:questions", args=[question.initiative_id])).content.decode()
+    assert "De stap van deze vraag is afgesloten" in desk
+    assert reverse("desk:withdraw-question", args=[question.initiative_id, question.id]) not in desk
+
+
+def test_a_step_that_closes_while_somebody_answers_leaves_what_they_typed(
+    link: str, question: Question, representative: Person, official: Person, later: datetime, monkeypatch: Any
+) -> None:
+    """The page was asked a moment before the step closed, and the answer comes a moment after."""
+    answer = actions.answer
+
+    def closed_just_before(**typed: Any) -> Question:
+        close_step_of(question, "stopped", representative, official, later)
+        return answer(**typed)
+
+    monkeypatch.setattr(actions, "answer", closed_just_before)
+    said = Client().post(link, {"text": ANSWER}).content.decode()
+    assert "Dit plan is gestopt of afgerond" in said
+    assert ANSWER in said
+
+
+@pytest.mark.parametrize("how", ["stopped", "went on"])
+def test_no_question_is_mailed_whose_step_has_closed(
+    how: str, question: Question, representative: Person, official: Person, later: datetime, mailoutbox: Any
+) -> None:
+    close_step_of(question, how, representative, official, later)
+    all_mail(later + timedelta(days=1))
+    assert mailoutbox
+    assert not any("/vraag/" in mail.body for mail in mailoutbox)
 
 
 def test_a_link_that_we_did_not_sign_opens_nothing(

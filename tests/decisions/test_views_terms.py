@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import Membership, Person
 from decisions import actions
-from decisions.models import Step
+from decisions.models import Step, Term
 from tests.conftest import SignedIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -27,6 +27,11 @@ SUSPEND = {"action": "suspend", "suspend-reason": WHY, "suspend-until": "2026-11
 
 def page_of(name: str, step: Step) -> str:
     return reverse(f"decisions:{name}", args=[step.id])
+
+
+def seen_in(action: str, step: Step) -> dict[str, str]:
+    """What the form of an action says of the clock, where its page is opened now."""
+    return {f"{action}-seen": actions.clock_as_seen(Term.objects.get(step=step))}
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def test_the_clock_stands_still_and_runs_again(
     as_official: Client, signed_in: SignedIn, official: Person, joint_step: Step, clock: time_machine.Traveller
 ) -> None:
     ends_on = joint_step.term.ends_on
-    answer = as_official.post(page_of("term", joint_step), SUSPEND)
+    answer = as_official.post(page_of("term", joint_step), {**SUSPEND, **seen_in("suspend", joint_step)})
     joint_step.term.refresh_from_db()
     assert answer.url == reverse("subject-of-process", args=[joint_step.process_id])
     assert joint_step.term.suspended_because == WHY
@@ -59,7 +64,8 @@ def test_the_clock_stands_still_and_runs_again(
     assert 'name="suspend-reason"' not in page
 
     clock.shift(timedelta(days=5))
-    signed_in(official).post(page_of("term", joint_step), {"action": "resume"})
+    again = {"action": "resume", **seen_in("resume", joint_step)}
+    signed_in(official).post(page_of("term", joint_step), again)
     joint_step.term.refresh_from_db()
     assert joint_step.term.suspended_on is None
     # Five days after Monday 28 December is Saturday 2 January: an act moves that to Monday (ATW, article 1).
@@ -69,7 +75,7 @@ def test_the_clock_stands_still_and_runs_again(
 def test_a_term_is_extended_once(as_official: Client, joint_step: Step, nothing_written: NothingWritten) -> None:
     ends_on = joint_step.term.ends_on
     typed = {"action": "extend", "extend-amount": "2", "extend-unit": "weeks", "extend-reason": WHY}
-    as_official.post(page_of("term", joint_step), typed)
+    as_official.post(page_of("term", joint_step), {**typed, **seen_in("extend", joint_step)})
     joint_step.term.refresh_from_db()
     assert joint_step.term.ends_on >= ends_on + timedelta(weeks=2)
     with nothing_written():
@@ -105,7 +111,7 @@ def test_what_the_clock_refuses_stands_above_its_form(
 ) -> None:
     typed = {**SUSPEND, "action": action}
     if action == "suspend":
-        as_official.post(page_of("term", joint_step), typed)
+        as_official.post(page_of("term", joint_step), {**typed, **seen_in("suspend", joint_step)})
     with nothing_written():
         page = as_official.post(page_of("term", joint_step), typed)
     assert page.context["form"].non_field_errors()
@@ -134,6 +140,78 @@ def test_who_belongs_to_the_team_and_does_not_sign_moves_nothing(
     assert 'name="suspend-until"' not in browser.get(page_of("term", joint_step)).content.decode()
     with nothing_written():
         page = browser.post(page_of("term", joint_step), SUSPEND)
+    assert page.context["form"].non_field_errors()
+
+
+# The clock that one saw
+
+
+def stop(step: Step, by: Person, at: datetime) -> None:
+    until = timezone.localdate(at) + timedelta(days=5)
+    actions.suspend_term(step_id=step.id, until=until, reason="Een offerte.", by=by, at=at)
+
+
+def move_the_last_day(step: Step, by: Person, at: datetime) -> None:
+    """Its clock stands still and runs again, as after a question that was answered."""
+    stop(step, by, at)
+    actions.resume_term(step_id=step.id, by=by, at=at + timedelta(days=3))
+
+
+def stop_for_something_else(step: Step, by: Person, at: datetime) -> None:
+    actions.resume_term(step_id=step.id, by=by, at=at)
+    stop(step, by, at)
+
+
+EXTEND = {"action": "extend", "extend-amount": "2", "extend-unit": "weeks", "extend-reason": WHY}
+
+
+@pytest.mark.parametrize(
+    ("before", "meanwhile", "typed", "words"),
+    [
+        (None, move_the_last_day, EXTEND, "De laatste dag is nu"),
+        (None, move_the_last_day, SUSPEND, "De laatste dag is nu"),
+        (stop, stop_for_something_else, {"action": "resume"}, "De klok staat nu stil tot uiterlijk"),
+    ],
+    ids=["extend", "suspend", "resume"],
+)
+def test_a_clock_that_changed_since_the_page_was_shown_is_shown_first_and_moved_by_a_second_press(
+    before: Callable[[Step, Person, datetime], None] | None,
+    meanwhile: Callable[[Step, Person, datetime], None],
+    typed: dict[str, str],
+    words: str,
+    signed_in: SignedIn,
+    official: Person,
+    joint_step: Step,
+    later: datetime,
+    clock: time_machine.Traveller,
+    nothing_written: NothingWritten,
+) -> None:
+    address, name = page_of("term", joint_step), f"{typed['action']}-seen"
+    if before:
+        before(joint_step, official, later)
+    offered = {"suspend": "suspending", "extend": "extending", "resume": "resuming"}[typed["action"]]
+    seen = signed_in(official).get(address).context[offered]["seen"].value()
+    meanwhile(joint_step, official, later)
+    clock.move_to(later + timedelta(days=4))
+    browser = signed_in(official)
+    with nothing_written():
+        page = browser.post(address, {**typed, name: seen})
+    (why,) = page.context["form"].non_field_errors()
+    assert words in why
+    assert why in page.content.decode().replace("&#x27;", "'")
+    for field, text in typed.items():
+        assert field == "action" or page.context["form"].data[field] == text
+    by_now = page.context["form"]["seen"].value()
+    assert f'value="{by_now}"' in page.content.decode()
+    assert browser.post(address, {**typed, name: by_now}).status_code == 302
+
+
+@pytest.mark.parametrize("forged", ["", "x", "x" * 100_000, "2026-12-28"])
+def test_without_the_mark_of_what_was_seen_no_clock_moves(
+    as_official: Client, joint_step: Step, forged: str, nothing_written: NothingWritten
+) -> None:
+    with nothing_written():
+        page = as_official.post(page_of("term", joint_step), {**EXTEND, "extend-seen": forged})
     assert page.context["form"].non_field_errors()
 
 
