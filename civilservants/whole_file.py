@@ -82,7 +82,7 @@ _plans = _ask.rows(
     .select_related("theme", "neighbourhood__district", "group", "process__template", "accepted_by", "task_check")
     .defer("neighbourhood__boundary", "neighbourhood__district__boundary")
     .prefetch_related(
-        Prefetch("process__assignments", _assignments(until=None).order_by("since")),
+        Prefetch("process__assignments", _assignments(until=None).order_by("since", "person__name", "id")),
         Prefetch(
             "process__assignments", _assignments(until__isnull=False).order_by("-until"), to_attr="past_assignments"
         ),

@@ -395,7 +395,7 @@ def assignments_of(process_ids: Iterable[UUID]) -> QuerySet[Assignment]:
     return (
         Assignment.objects.filter(process_id__in=list(process_ids), until=None)
         .select_related("person", "party")
-        .order_by("since")
+        .order_by("since", "person__name", "id")
     )
 
 
