@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -19,15 +19,23 @@ from civilservants.file_at_desk import opened
 from civilservants.forms_answering import DropForm, MessageForm, NewMessageForm, PublishForm, ReadForm, TemplateForm
 from civilservants.models import GroupMessage
 from civilservants.queries import Desk
+from civilservants.screen import query_of, to_page
 from initiatives.models import Initiative
 from ledger.refusals import Refusal
+
+CORRECTS = "herstelt"
+"""Which message a new one puts right: a name in the address that no filter of the queue has."""
 
 
 @never_cache
 def message_list(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """Every message to the group of a plan, drafts among them."""
     _desk, initiative = opened(request, initiative_id)
-    context = {"initiative": initiative, "group_messages": queries_answering.messages_about(initiative)}
+    context = {
+        "initiative": initiative,
+        "group_messages": queries_answering.messages_about(initiative),
+        "query": query_of(request),
+    }
     return render(request, "civilservants/messages.html", context)
 
 
@@ -55,13 +63,14 @@ def new_message(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         else:
             kept_text.forget(request)
             messages.success(request, _("The draft was saved. Choose who reads it before it goes out."))
-            return redirect("desk:message", initiative.id, message.id)
+            return to_page(request, "desk:message", initiative.id, message.id)
     context = {
         "initiative": initiative,
         "form": form,
         "choosing": choosing,
         "corrected": corrected,
         "has_templates": queries_answering.templates_to_choose().exists(),
+        "query": query_of(request),
     }
     return render(request, "civilservants/new_message.html", context)
 
@@ -87,7 +96,7 @@ def message(request: HttpRequest, initiative_id: UUID, message_id: UUID) -> Http
         else:
             kept_text.forget(request)
             messages.success(request, said)
-            return redirect("desk:message", initiative.id, one.id)
+            return to_page(request, "desk:message", initiative.id, one.id)
     context = {
         "initiative": initiative,
         "message": one,
@@ -96,6 +105,7 @@ def message(request: HttpRequest, initiative_id: UUID, message_id: UUID) -> Http
         "may_give_leave": access.may_give_leave(desk.person, one, desk.at),
         "may_drop": access.may_drop_message(desk.person, one, desk.at),
         "is_own": one.written_by_id == desk.person.id,
+        "query": query_of(request),
         **forms,
     }
     return render(request, "civilservants/message.html", context)
@@ -119,8 +129,9 @@ def drop_message(request: HttpRequest, initiative_id: UUID, message_id: UUID) ->
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The draft was thrown away."))
-            return redirect("desk:messages", initiative.id)
-    return render(request, "civilservants/drop_message.html", {"initiative": initiative, "message": one, "form": form})
+            return to_page(request, "desk:messages", initiative.id)
+    context = {"initiative": initiative, "message": one, "form": form, "query": query_of(request)}
+    return render(request, "civilservants/drop_message.html", context)
 
 
 def _forms(request: HttpRequest, one: GroupMessage, wanted: str, desk: Desk) -> dict[str, Form]:
@@ -185,7 +196,7 @@ def _seen_from_now_on(form: Form, one: GroupMessage, refusal: str) -> list[Any]:
 
 def _corrected(request: HttpRequest, initiative: Initiative) -> GroupMessage | None:
     """The published message that a new one is to put right, if the address names one."""
-    named = request.GET.get("bij")
+    named = request.GET.get(CORRECTS)
     if not named:
         return None
     try:

@@ -396,7 +396,7 @@ def test_a_message_of_another_plan_is_not_opened_from_here(at_desk: Client, draf
     assert at_desk.get(address).status_code == 404
     new = reverse("desk:new-message", args=[draft.initiative_id])
     for named in ("nonsense", str(uuid.uuid4()), str(draft.id)):
-        assert at_desk.get(new, {"bij": named}).status_code == 404
+        assert at_desk.get(new, {"herstelt": named}).status_code == 404
 
 
 # Throwing a draft away
