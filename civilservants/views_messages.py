@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from accounts import kept_text
 from accounts.models import Person
 from civilservants import access, actions, answer_fields, queries_answering
-from civilservants.file_at_desk import opened
+from civilservants.file_at_desk import opened, talk_beside_form
 from civilservants.forms_answering import DropForm, MessageForm, NewMessageForm, PublishForm, ReadForm, TemplateForm
 from civilservants.models import GroupMessage
 from civilservants.queries import Desk
@@ -71,6 +71,7 @@ def new_message(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         "corrected": corrected,
         "has_templates": queries_answering.templates_to_choose().exists(),
         "query": query_of(request),
+        **talk_beside_form(desk, initiative),
     }
     return render(request, "civilservants/new_message.html", context)
 
@@ -106,6 +107,7 @@ def message(request: HttpRequest, initiative_id: UUID, message_id: UUID) -> Http
         "may_drop": access.may_drop_message(desk.person, one, desk.at),
         "is_own": one.written_by_id == desk.person.id,
         "query": query_of(request),
+        **talk_beside_form(desk, initiative),
         **forms,
     }
     return render(request, "civilservants/message.html", context)

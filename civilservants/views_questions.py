@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import kept_text
 from civilservants import access, actions, queries_answering
-from civilservants.file_at_desk import opened
+from civilservants.file_at_desk import notes_beside_form, opened
 from civilservants.forms_answering import AnswerForm, QuestionForm
 from civilservants.models import Question
 from civilservants.screen import query_of, to_page
@@ -57,6 +57,7 @@ def questions(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         ],
         "latest": actions.last_day_to_answer(step, today) if step else None,
         "query": query_of(request),
+        **notes_beside_form(desk, initiative),
     }
     return render(request, "civilservants/questions.html", context)
 
