@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,8 @@ from civilservants.screen import query_of, to_page
 from initiatives.models import Initiative
 from ledger.refusals import Refusal
 
+FILL = "fill"
+"""The button that fills in a template: it saves nothing."""
 CORRECTS = "herstelt"
 """Which message a new one puts right: a name in the address that no filter of the queue has."""
 
@@ -44,11 +46,11 @@ def new_message(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """Begin a message: empty, with a template filled in, or to put a published one right."""
     desk, initiative = opened(request, initiative_id)
     corrected = _corrected(request, initiative)
-    choosing = TemplateForm(request.GET if "sjabloon" in request.GET else None)
-    form = NewMessageForm(
-        request.POST or None,
-        initial={**_begun_with(choosing, initiative, corrected, desk), **kept_text.kept(request)},
-    )
+    is_filling = request.POST.get("action") == FILL
+    choosing = TemplateForm(request.POST if is_filling else request.GET if "sjabloon" in request.GET else None)
+    begun = _begun_with(choosing, initiative, corrected, desk)
+    own = _typed_beside(request.POST, begun, initiative, desk) if is_filling else kept_text.kept(request)
+    form = NewMessageForm(None if is_filling else request.POST or None, initial={**begun, **own})
     if form.is_valid():
         try:
             message = actions.draft_message(
@@ -215,6 +217,19 @@ def _nothing_to_say(missing: list[str]) -> str:
         )
     fields = ", ".join(str(answer_fields.FIELDS[name]) for name in missing)
     return _("This template names %(fields)s, and there is nothing to say of that now.") % {"fields": fields}
+
+
+def _typed_beside(posted: QueryDict, begun: dict[str, str], initiative: Initiative, desk: Desk) -> dict[str, str]:
+    """What somebody typed before they chose a template. It stays, but for what is empty, and for what an earlier
+    template filled in and they left as it was.
+    """
+    typed = {name: posted.get(name, "").replace("\r\n", "\n") for name in ("subject", "text", "key")}
+    if not begun:
+        return typed
+    values = queries_answering.fields_of(initiative, desk.person, desk.at)
+    texts = [text for one in queries_answering.templates_to_choose() for text in (one.subject, one.body)]
+    left = {"", *(answer_fields.filled(text, values).strip() for text in texts)}
+    return {name: text for name, text in typed.items() if text.strip() not in left}
 
 
 def _begun_with(
