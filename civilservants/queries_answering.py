@@ -25,6 +25,8 @@ from districts import queries as districts
 from initiatives.models import Initiative
 
 TOWN_HALL = (Party.Kind.MUNICIPAL_TEAM, Party.Kind.EXECUTIVE)
+FEW = 3
+"""Of what stands beside a form: the newest ones, and a link to all."""
 
 
 def colleagues_at(initiative: Initiative, at: datetime) -> dict[UUID, Person]:
@@ -58,6 +60,11 @@ def _published_to(initiative_id: UUID | OuterRef) -> QuerySet[GroupMessage]:
 def notes_beside(initiative: Initiative) -> QuerySet[Note]:
     """The internal notes beside a plan, the newest first."""
     return Note.objects.filter(initiative=initiative).select_related("written_by", "initiative__process")
+
+
+def newest_notes_beside(initiative: Initiative) -> QuerySet[Note]:
+    """The last few notes that still say something, for who writes or reads along."""
+    return notes_beside(initiative).filter(struck_at=None)[:FEW]
 
 
 def questions_about(initiative: Initiative) -> QuerySet[Question]:

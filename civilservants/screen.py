@@ -238,8 +238,13 @@ def query_of(request: HttpRequest) -> str:
 
 def to_plan(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Back to a plan beside the same queue."""
+    return to_page(request, "desk:plan", initiative.id)
+
+
+def to_page(request: HttpRequest, name: str, *args: UUID) -> HttpResponse:
+    """On to a page from which one comes back to the same queue."""
     query = query_of(request)
-    address = reverse("desk:plan", args=[initiative.id])
+    address = reverse(name, args=args)
     return redirect(f"{address}?{query}" if query else address)
 
 
@@ -249,8 +254,13 @@ def to_queue(query: str) -> HttpResponse:
     return redirect(f"{address}?{query}" if query else address)
 
 
+def view_of(request: HttpRequest) -> str:
+    """The same without its page, for a page of the desk that is itself one of several."""
+    return _asked(request, (VIEW, *FIELDS))
+
+
 def _without_page(request: HttpRequest) -> str:
-    query = _asked(request, (VIEW, *FIELDS))
+    query = view_of(request)
     return f"{query}&" if query else ""
 
 

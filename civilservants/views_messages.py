@@ -7,27 +7,37 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import kept_text
 from accounts.models import Person
 from civilservants import access, actions, answer_fields, queries_answering
-from civilservants.file_at_desk import opened
+from civilservants.file_at_desk import opened, talk_beside_form
 from civilservants.forms_answering import DropForm, MessageForm, NewMessageForm, PublishForm, ReadForm, TemplateForm
 from civilservants.models import GroupMessage
 from civilservants.queries import Desk
+from civilservants.screen import query_of, to_page
 from initiatives.models import Initiative
 from ledger.refusals import Refusal
+
+FILL = "fill"
+"""The button that fills in a template: it saves nothing."""
+CORRECTS = "herstelt"
+"""Which message a new one puts right: a name in the address that no filter of the queue has."""
 
 
 @never_cache
 def message_list(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """Every message to the group of a plan, drafts among them."""
     _desk, initiative = opened(request, initiative_id)
-    context = {"initiative": initiative, "group_messages": queries_answering.messages_about(initiative)}
+    context = {
+        "initiative": initiative,
+        "group_messages": queries_answering.messages_about(initiative),
+        "query": query_of(request),
+    }
     return render(request, "civilservants/messages.html", context)
 
 
@@ -36,11 +46,11 @@ def new_message(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     """Begin a message: empty, with a template filled in, or to put a published one right."""
     desk, initiative = opened(request, initiative_id)
     corrected = _corrected(request, initiative)
-    choosing = TemplateForm(request.GET if "sjabloon" in request.GET else None)
-    form = NewMessageForm(
-        request.POST or None,
-        initial={**_begun_with(choosing, initiative, corrected, desk), **kept_text.kept(request)},
-    )
+    is_filling = request.POST.get("action") == FILL
+    choosing = TemplateForm(request.POST if is_filling else request.GET if "sjabloon" in request.GET else None)
+    begun = _begun_with(choosing, initiative, corrected, desk)
+    own = _typed_beside(request.POST, begun, initiative, desk) if is_filling else kept_text.kept(request)
+    form = NewMessageForm(None if is_filling else request.POST or None, initial={**begun, **own})
     if form.is_valid():
         try:
             message = actions.draft_message(
@@ -55,13 +65,15 @@ def new_message(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         else:
             kept_text.forget(request)
             messages.success(request, _("The draft was saved. Choose who reads it before it goes out."))
-            return redirect("desk:message", initiative.id, message.id)
+            return to_page(request, "desk:message", initiative.id, message.id)
     context = {
         "initiative": initiative,
         "form": form,
         "choosing": choosing,
         "corrected": corrected,
         "has_templates": queries_answering.templates_to_choose().exists(),
+        "query": query_of(request),
+        **talk_beside_form(desk, initiative),
     }
     return render(request, "civilservants/new_message.html", context)
 
@@ -87,7 +99,7 @@ def message(request: HttpRequest, initiative_id: UUID, message_id: UUID) -> Http
         else:
             kept_text.forget(request)
             messages.success(request, said)
-            return redirect("desk:message", initiative.id, one.id)
+            return to_page(request, "desk:message", initiative.id, one.id)
     context = {
         "initiative": initiative,
         "message": one,
@@ -96,6 +108,8 @@ def message(request: HttpRequest, initiative_id: UUID, message_id: UUID) -> Http
         "may_give_leave": access.may_give_leave(desk.person, one, desk.at),
         "may_drop": access.may_drop_message(desk.person, one, desk.at),
         "is_own": one.written_by_id == desk.person.id,
+        "query": query_of(request),
+        **talk_beside_form(desk, initiative),
         **forms,
     }
     return render(request, "civilservants/message.html", context)
@@ -119,8 +133,9 @@ def drop_message(request: HttpRequest, initiative_id: UUID, message_id: UUID) ->
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The draft was thrown away."))
-            return redirect("desk:messages", initiative.id)
-    return render(request, "civilservants/drop_message.html", {"initiative": initiative, "message": one, "form": form})
+            return to_page(request, "desk:messages", initiative.id)
+    context = {"initiative": initiative, "message": one, "form": form, "query": query_of(request)}
+    return render(request, "civilservants/drop_message.html", context)
 
 
 def _forms(request: HttpRequest, one: GroupMessage, wanted: str, desk: Desk) -> dict[str, Form]:
@@ -185,7 +200,7 @@ def _seen_from_now_on(form: Form, one: GroupMessage, refusal: str) -> list[Any]:
 
 def _corrected(request: HttpRequest, initiative: Initiative) -> GroupMessage | None:
     """The published message that a new one is to put right, if the address names one."""
-    named = request.GET.get("bij")
+    named = request.GET.get(CORRECTS)
     if not named:
         return None
     try:
@@ -202,6 +217,19 @@ def _nothing_to_say(missing: list[str]) -> str:
         )
     fields = ", ".join(str(answer_fields.FIELDS[name]) for name in missing)
     return _("This template names %(fields)s, and there is nothing to say of that now.") % {"fields": fields}
+
+
+def _typed_beside(posted: QueryDict, begun: dict[str, str], initiative: Initiative, desk: Desk) -> dict[str, str]:
+    """What somebody typed before they chose a template. It stays, but for what is empty, and for what an earlier
+    template filled in and they left as it was.
+    """
+    typed = {name: posted.get(name, "").replace("\r\n", "\n") for name in ("subject", "text", "key")}
+    if not begun:
+        return typed
+    values = queries_answering.fields_of(initiative, desk.person, desk.at)
+    texts = [text for one in queries_answering.templates_to_choose() for text in (one.subject, one.body)]
+    left = {"", *(answer_fields.filled(text, values).strip() for text in texts)}
+    return {name: text for name, text in typed.items() if text.strip() not in left}
 
 
 def _begun_with(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from civilservants import access, actions, queries_answering
 from civilservants.beside_queue import beside_queue
 from civilservants.file_at_desk import opened
 from civilservants.forms_answering import NoteForm
+from civilservants.screen import query_of, to_page
 
 
 @never_cache
@@ -35,7 +36,7 @@ def notes(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
                 _("The note was saved. Who you called hears that it is there.") if called else _("The note was saved.")
             )
             messages.success(request, said)
-            return redirect("desk:notes", initiative.id)
+            return to_page(request, "desk:notes", initiative.id)
     written = list(queries_answering.notes_beside(initiative))
     waiting = {one.note_id for one in beside_queue(desk)[1].beside(initiative).mentions}
     context = {
@@ -43,6 +44,7 @@ def notes(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         "form": form,
         "notes": [(note, access.may_strike(desk.person, note, desk.at), note.id in waiting) for note in written],
         "colleagues": queries_answering.colleagues_at(initiative, desk.at).values(),
+        "query": query_of(request),
     }
     return render(request, "civilservants/notes.html", context)
 
@@ -58,7 +60,7 @@ def see_note(request: HttpRequest, initiative_id: UUID, note_id: UUID) -> HttpRe
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("It waits for you no longer."))
-    return redirect("desk:notes", initiative.id)
+    return to_page(request, "desk:notes", initiative.id)
 
 
 @require_POST
@@ -72,4 +74,4 @@ def strike_note(request: HttpRequest, initiative_id: UUID, note_id: UUID) -> Htt
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The note was struck out. Its text is gone."))
-    return redirect("desk:notes", initiative.id)
+    return to_page(request, "desk:notes", initiative.id)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import kept_text
 from civilservants import access, actions, queries_answering
-from civilservants.file_at_desk import opened
+from civilservants.file_at_desk import notes_beside_form, opened
 from civilservants.forms_answering import AnswerForm, QuestionForm
 from civilservants.models import Question
+from civilservants.screen import query_of, to_page
 from decisions import queries as table
 from decisions.models import Step
 from initiatives.models import Initiative
@@ -42,7 +43,7 @@ def questions(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
             kept_text.forget(request)
             said = _("%(person)s gets your question by mail. The clock of this step stands still until the answer.")
             messages.success(request, said % {"person": question.person})
-            return redirect("desk:questions", initiative.id)
+            return to_page(request, "desk:questions", initiative.id)
     step = _open_step(initiative)
     today = timezone.localdate(desk.at)
     asked = list(queries_answering.questions_about(initiative))
@@ -55,6 +56,8 @@ def questions(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
             (one, one.is_open_on(today), access.may_withdraw_question(desk.person, one, desk.at)) for one in asked
         ],
         "latest": actions.last_day_to_answer(step, today) if step else None,
+        "query": query_of(request),
+        **notes_beside_form(desk, initiative),
     }
     return render(request, "civilservants/questions.html", context)
 
@@ -70,7 +73,7 @@ def withdraw_question(request: HttpRequest, initiative_id: UUID, question_id: UU
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The question was taken back. The clock of this step runs again."))
-    return redirect("desk:questions", initiative.id)
+    return to_page(request, "desk:questions", initiative.id)
 
 
 @login_not_required

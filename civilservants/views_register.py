@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,7 @@ from civilservants.forms_register import (
     own_room_of,
 )
 from civilservants.models import Deviation, Regulation
+from civilservants.screen import query_of, to_page, view_of
 
 A_PAGE = 20
 REFUSALS = (
@@ -54,8 +56,10 @@ def deviations(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, and every deviation of the municipality."""
     by, at, _teams = _at_desk(request)
     state = request.GET.get("stand", "")
+    state = state if state in Deviation.State.values else ""
+    query = view_of(request)
     found = register.visible_to(by, at)
-    if state in Deviation.State.values:
+    if state:
         found = found.filter(state=state)
     page = Paginator(found.order_by("-drafted_at", "id"), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -64,7 +68,8 @@ def deviations(request: HttpRequest) -> HttpResponse:
         "numbers": list(page.paginator.get_elided_page_range(page.number)),
         "states": Deviation.State.choices,
         "state": state,
-        "query": f"stand={state}&" if state in Deviation.State.values else "",
+        "query": query,
+        "page_query": "".join(f"{part}&" for part in (f"stand={state}" if state else "", query) if part),
     }
     return render(request, "civilservants/deviations/list.html", context)
 
@@ -79,7 +84,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if sought is None or not choosing.is_valid():
         chosen = {"plan": request.GET.get("plan", "")[:40]} if sought is None else {}
         choosing.initial.update(chosen)
-        return render(request, "civilservants/deviations/new.html", {"form": choosing})
+        context: dict[str, Any] = {"form": choosing, "query": query_of(request), "queue": parse_qsl(query_of(request))}
+        return render(request, "civilservants/deviations/new.html", context)
     regulation, team, plan = (choosing.cleaned_data[name] for name in ("regel", "team", "plan"))
     before = _before(request, regulation, by, at)
     wanted = request.POST.get("action", "")
@@ -96,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             kept_text.forget(request)
             messages.success(request, _("Written down: the rule itself had the room. Nobody needs to cover that."))
-            return redirect("desk:deviations")
+            return to_page(request, "desk:deviations")
     if departing.is_bound and departing.is_valid():
         try:
             draft = actions.draft_deviation(**who, **_begun(departing, plan, before))
@@ -104,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
             departing.add_error(None, str(refusal))
         else:
             kept_text.forget(request)
-            return redirect("desk:deviation-write", draft.id)
+            return to_page(request, "desk:deviation-write", draft.id)
     context = {
         "regulation": regulation,
         "plan": plan,
@@ -113,6 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "departing": departing,
         "has_room": bool(own_room_of(regulation)),
         "before": before,
+        "query": query_of(request),
     }
     return render(request, "civilservants/deviations/own_room.html", context)
 
@@ -123,7 +130,7 @@ def write(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     deviation = _deviation(deviation_id, by, at)
     # What was typed in another window stands on the page beside why it cannot be saved any more.
     if request.method != "POST" and not access.may_revise(by, deviation, at):
-        return redirect("desk:deviation", deviation.id)
+        return to_page(request, "desk:deviation", deviation.id)
     stored = {**as_typed(deviation), "initiative": deviation.initiative_id, "seen": fingerprint(deviation)}
     plans = register.plans_of([deviation.team])
     form = WriteForm(request.POST or None, plans=plans, initial={**stored, **kept_text.kept(request)})
@@ -143,9 +150,9 @@ def write(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
             kept_text.forget(request)
             if request.POST.get("action") == "later":
                 messages.success(request, _("Your draft was saved. Your team sees it; nobody else does."))
-                return redirect("desk:deviations")
-            return redirect("desk:deviation-submit", deviation.id)
-    context = {"deviation": deviation, "form": form, "differences": differences}
+                return to_page(request, "desk:deviations")
+            return to_page(request, "desk:deviation-submit", deviation.id)
+    context = {"deviation": deviation, "form": form, "differences": differences, "query": query_of(request)}
     return render(request, "civilservants/deviations/write.html", context)
 
 
@@ -154,7 +161,7 @@ def submit(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     by, at, _teams = _at_desk(request)
     deviation = _deviation(deviation_id, by, at)
     if not access.may_revise(by, deviation, at):
-        return redirect("desk:deviation", deviation.id)
+        return to_page(request, "desk:deviation", deviation.id)
     covers = register.covers_for(deviation, at)
     form = SubmitForm(
         request.POST or None,
@@ -181,8 +188,8 @@ def submit(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Submitted. The second reader hears of it now."))
-            return redirect("desk:deviation", deviation.id)
-    context = {"deviation": deviation, "form": form, "covers": covers}
+            return to_page(request, "desk:deviation", deviation.id)
+    context = {"deviation": deviation, "form": form, "covers": covers, "query": query_of(request)}
     return render(request, "civilservants/deviations/submit.html", context)
 
 
@@ -191,7 +198,7 @@ def drop(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
     by, at, _teams = _at_desk(request)
     deviation = _deviation(deviation_id, by, at)
     if not access.may_drop(by, deviation, at):
-        return redirect("desk:deviation", deviation.id)
+        return to_page(request, "desk:deviation", deviation.id)
     form = DropDraftForm(request.POST or None, initial={"seen": fingerprint(deviation)})
     if form.is_valid():
         try:
@@ -202,11 +209,12 @@ def drop(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
             form.take_as_seen(deviation)
         except actions.CannotDropDeviation as refusal:
             messages.error(request, str(refusal))
-            return redirect("desk:deviation", deviation.id)
+            return to_page(request, "desk:deviation", deviation.id)
         else:
             messages.success(request, _("The draft was thrown away."))
-            return redirect("desk:deviations")
-    return render(request, "civilservants/deviations/drop.html", {"deviation": deviation, "form": form})
+            return to_page(request, "desk:deviations")
+    context = {"deviation": deviation, "form": form, "query": query_of(request)}
+    return render(request, "civilservants/deviations/drop.html", context)
 
 
 def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
@@ -228,7 +236,7 @@ def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
         else:
             kept_text.forget(request)
             messages.success(request, said)
-            return redirect("desk:deviation", found.id)
+            return to_page(request, "desk:deviation", found.id)
     context = {
         "deviation": found,
         "forms": {name: one for name, one in forms.items() if one.is_bound or _may(name, by, found, at)},
@@ -237,6 +245,7 @@ def deviation(request: HttpRequest, deviation_id: UUID) -> HttpResponse:
         "is_due": access.is_due(found, at),
         "may_write": access.may_write(by, found.team, at),
         "few": register.FEWEST,
+        "query": query_of(request),
     }
     return render(request, "civilservants/deviations/detail.html", context)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import DateTimeField, Prefetch, QuerySet, UUIDField
+from django.db.models import DateTimeField, Exists, OuterRef, Prefetch, QuerySet, UUIDField
 from django.utils import timezone
 
 from accounts import queries as accounts
@@ -73,12 +73,17 @@ def _assignments(**when: bool | None) -> QuerySet[Assignment]:
     return Assignment.objects.filter(**when).select_related("person", "party")
 
 
+_on_desk = initiatives.at_tables_of(Party.objects.filter(id__in=_held.values("party")))
+
+
+def _linked_on_desk(links: QuerySet[PlanLink]) -> QuerySet[PlanLink]:
+    """With whether both plans are on the desk: who has one alone can neither open the other nor end the link."""
+    plan, other = (Exists(_on_desk.order_by().filter(id=OuterRef(name))) for name in ("plan", "other"))
+    return links.annotate(both_on_desk=plan & other)
+
+
 _plans = _ask.rows(
-    initiatives.with_steps(
-        queries_answering.with_counts(
-            initiatives.at_tables_of(Party.objects.filter(id__in=_held.values("party"))).filter(id=_plan)
-        )
-    )
+    initiatives.with_steps(queries_answering.with_counts(_on_desk.filter(id=_plan)))
     .select_related("theme", "neighbourhood__district", "group", "process__template", "accepted_by", "task_check")
     .defer("neighbourhood__boundary", "neighbourhood__district__boundary")
     .prefetch_related(
@@ -103,7 +108,7 @@ _members = _ask.rows(
 )
 _mandates = _ask.rows(Mandate.objects.filter(party__in=_parties).prefetch_related("districts"))
 _recused = _ask.values(Recusal.objects.filter(process__in=_here).values_list("person"))
-_links = _ask.rows(initiatives.links_of(_plan))
+_links = _ask.rows(_linked_on_desk(initiatives.links_of(_plan)))
 _snoozes = _ask.rows(Snooze.objects.filter(person=_person, process__in=_here, ended_at=None))
 
 

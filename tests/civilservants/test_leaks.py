@@ -95,9 +95,10 @@ def test_those_it_is_for_find_it(
     signed_in: SignedIn,
     request: pytest.FixtureRequest,
 ) -> None:
-    """And so this search can find: at one address, for each of them."""
+    """And so this search can find: on the page of the notes, and beside what they write, for each of them."""
+    places = ["desk:message", "desk:new-message", "desk:notes", "desk:questions"]
     for role in INSIDE:
-        assert found_by(signed_in(request.getfixturevalue(role)), arguments) == ["desk:notes"], role
+        assert found_by(signed_in(request.getfixturevalue(role)), arguments) == places, role
 
 
 @pytest.mark.parametrize("role", [*OUTSIDE, *INSIDE])

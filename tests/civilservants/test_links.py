@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import kept_text
-from accounts.models import Invitation, Membership, Person
+from accounts.models import Invitation, Membership, Party, Person
 from civilservants import queries
 from civilservants.duplicates import duplicates_of
 from decisions import actions as decisions
+from decisions.models import Participant
 from districts.models import Neighbourhood
 from initiatives import actions as initiatives
 from initiatives.models import Initiative, PlanLink
@@ -230,3 +231,39 @@ def test_a_form_without_a_choice_says_what_is_missing(
     assert page.context["form"].errors
     assert "Samen." in page.content.decode()
     assert at_desk.get(reverse("desk:link", args=[second.id, second.group_id])).status_code == 404
+
+
+def test_who_has_one_of_both_plans_on_their_desk_reads_the_other_in_public(
+    second: Initiative,
+    accepted_initiative: Initiative,
+    official: Person,
+    colleague: Person,
+    other_team: Party,
+    at_desk: Client,
+    signed_in: SignedIn,
+    later: datetime,
+) -> None:
+    """Omar is of both teams, Carla of one: she can open neither the other plan at her desk nor end the link."""
+    moved = Participant.objects.filter(process=second.process_id, party_kind=Party.Kind.MUNICIPAL_TEAM)
+    factories.MembershipFactory(party=other_team, person=official)
+    link = initiatives.link_plans(
+        plan_id=second.id,
+        other_id=accepted_initiative.id,
+        goes_on_in=False,
+        reason="Samen.",
+        by=official,
+        at=later,
+    )
+    moved.update(party=other_team)
+    here = reverse("desk:plan", args=[accepted_initiative.id])
+    there = reverse("desk:plan", args=[second.id])
+    unlink = reverse("desk:unlink", args=[accepted_initiative.id, link.id])
+    page = at_desk.get(f"{here}?beeld=te-laat").content.decode()
+    assert f"{there}?beeld=te-laat" in page
+    assert unlink in page
+    client = signed_in(colleague)
+    assert client.get(there).status_code == 404
+    page = client.get(here).content.decode()
+    assert second.get_absolute_url() in page
+    assert there not in page
+    assert unlink not in page

@@ -396,7 +396,7 @@ def test_a_message_of_another_plan_is_not_opened_from_here(at_desk: Client, draf
     assert at_desk.get(address).status_code == 404
     new = reverse("desk:new-message", args=[draft.initiative_id])
     for named in ("nonsense", str(uuid.uuid4()), str(draft.id)):
-        assert at_desk.get(new, {"bij": named}).status_code == 404
+        assert at_desk.get(new, {"herstelt": named}).status_code == 404
 
 
 # Throwing a draft away
@@ -522,6 +522,67 @@ def ontvangen(db: None) -> AnswerTemplate:
     return AnswerTemplate.objects.create(
         key="ontvangen", name="Ontvangen", subject="Over {titel}", body="De stap is: {stap}. Groet, {behandelaar}."
     )
+
+
+def filled(client: Client, initiative: Initiative, **typed: str) -> Any:
+    """The page after the button that fills in a template, with the text of the browser's own line ends."""
+    sent = {name: text.replace("\n", "\r\n") for name, text in typed.items()}
+    return client.post(reverse("desk:new-message", args=[initiative.id]), {"action": "fill", **sent})
+
+
+def test_a_template_leaves_what_was_typed(
+    ontvangen: AnswerTemplate,
+    at_desk: Client,
+    accepted_initiative: Initiative,
+    nothing_written: NothingWritten,
+) -> None:
+    key = str(uuid.uuid4())
+    with nothing_written():
+        page = filled(
+            at_desk, accepted_initiative, sjabloon="ontvangen", subject=" ", text="Dit schreef ik.\nZelf.", key=key
+        )
+    form = page.context["form"]
+    assert not form.is_bound
+    assert form["subject"].value() == "Over De bibliotheek blijft open"
+    assert form["text"].value() == "Dit schreef ik.\nZelf."
+    assert form["key"].value() == key
+    assert not GroupMessage.objects.exists()
+
+
+def test_another_template_takes_the_place_of_one_that_nobody_changed(
+    ontvangen: AnswerTemplate, at_desk: Client, accepted_initiative: Initiative
+) -> None:
+    AnswerTemplate.objects.create(key="later", name="Later", subject="Nog even", body="Wij komen er\nop terug.")
+    first = filled(at_desk, accepted_initiative, sjabloon="later", subject="", text="").context["form"]
+    typed = {name: first[name].value() for name in ("subject", "text")}
+    assert typed["text"] == "Wij komen er\nop terug."
+    second = filled(at_desk, accepted_initiative, sjabloon="ontvangen", **typed).context["form"]
+    assert second["subject"].value() == "Over De bibliotheek blijft open"
+    assert second["text"].value().startswith("De stap is:")
+    third = filled(at_desk, accepted_initiative, sjabloon="later", subject="Mijn", text=second["text"].value())
+    assert third.context["form"]["subject"].value() == "Mijn"
+    assert third.context["form"]["text"].value() == typed["text"]
+
+
+@pytest.mark.parametrize("chosen", ["", "bestaat-niet"])
+def test_a_template_that_is_none_takes_nothing_away(
+    chosen: str, ontvangen: AnswerTemplate, at_desk: Client, accepted_initiative: Initiative
+) -> None:
+    left = begun(at_desk, accepted_initiative).context["form"]["text"].value()
+    form = filled(at_desk, accepted_initiative, sjabloon=chosen, subject="Zo", text=left).context["form"]
+    assert (form["subject"].value(), form["text"].value()) == ("Zo", left)
+
+
+def test_a_message_that_was_refused_keeps_its_text_when_a_template_is_chosen(
+    ontvangen: AnswerTemplate, at_desk: Client, accepted_initiative: Initiative
+) -> None:
+    address = reverse("desk:new-message", args=[accepted_initiative.id])
+    refused = at_desk.post(address, {"subject": "", "text": "Dit schreef ik."})
+    assert refused.context["form"].errors
+    assert "Wat u zelf typte, blijft staan." in refused.content.decode()
+    page = filled(at_desk, accepted_initiative, sjabloon="ontvangen", subject="", text="Dit schreef ik.")
+    assert page.context["form"]["text"].value() == "Dit schreef ik."
+    assert page.context["form"]["subject"].value().startswith("Over")
 
 
 def begun(client: Client, initiative: Initiative) -> Any:
