@@ -26,6 +26,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from accounts import actions as accounts
@@ -445,6 +446,12 @@ def new_entries() -> Callable[[], AbstractContextManager[list[Entry]]]:
 
 
 # What the tests do without
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_site() -> None:
+    """Whoever was answered last may read another one, and what is answered stays in it."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
