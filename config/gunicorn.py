@@ -45,9 +45,10 @@ def on_starting(server: Any) -> None:
     """Refuse to open the demo, in which anybody is anyone, to other machines."""
     from django.conf import settings
 
-    host = bind.rpartition(":")[0]
-    if settings.DEMO and host not in LOOPBACK_HOSTS and os.environ.get("DEMO_ANYWHERE") != "1":
+    # Where it really listens: a command line outweighs this file. What is no pair is a socket on this machine.
+    elsewhere = [each[0] for each in server.cfg.address if isinstance(each, tuple) and each[0] not in LOOPBACK_HOSTS]
+    if settings.DEMO and elsewhere and not settings.DEMO_ANYWHERE:
         raise SystemExit(
             f"Samenspel does not start: DEMO lets anybody in as anyone, so it only listens on the loopback, not on "
-            f"{bind}. Turn DEMO off, or set DEMO_ANYWHERE=1 if that is what you want."
+            f"{', '.join(elsewhere)}. Turn DEMO off, or set DEMO_ANYWHERE=1 if that is what you want."
         )

@@ -40,7 +40,8 @@ CASE_RETENTION_SOURCE = env.str("CASE_RETENTION_SOURCE", default="Wmo 2015, arti
 """How many years after its end a case is destroyed, and which article says so."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-require_loopback_for_demo(demo=DEMO, anywhere=env.bool("DEMO_ANYWHERE", default=False), hosts=ALLOWED_HOSTS)
+DEMO_ANYWHERE = env.bool("DEMO_ANYWHERE", default=False)
+require_loopback_for_demo(demo=DEMO, anywhere=DEMO_ANYWHERE, hosts=ALLOWED_HOSTS)
 
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 """Where people find the program: scheme and host, used in mails, which no request gives an address to."""

@@ -72,13 +72,17 @@ def test_the_demo_goes_elsewhere_when_told_so() -> None:
     require_loopback_for_demo(demo=False, anywhere=False, hosts=["lindermeer.example"])
 
 
-def test_the_web_server_keeps_the_demo_on_the_loopback() -> None:
+@pytest.mark.parametrize("way", ["environment", "command line"])
+def test_the_web_server_keeps_the_demo_on_the_loopback(way: str) -> None:
+    bound = {"BIND": "0.0.0.0:0"} if way == "environment" else {}
     started = start(
-        *("-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"),
+        *("-m", "gunicorn", "--config", "config/gunicorn.py"),
+        *(("--bind", "0.0.0.0:0") if way == "command line" else ()),
+        "config.wsgi",
         SECRET_KEY=KEY,
         CASE_MASTER_KEY=CASE_KEY,
         DEMO="1",
-        BIND="0.0.0.0:0",
+        **bound,
     )
     assert started.returncode == 1
     assert "it only listens on the loopback" in started.stderr
