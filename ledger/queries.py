@@ -92,8 +92,12 @@ def chain_to(end: int) -> Iterator[tuple[int, str, str]]:
 
 
 def faults() -> Iterator[chain.Fault]:
-    """Every fault in the stored ledger: in the chain, in the copied columns, at its end, and in what was sealed."""
-    last_index, last_hash = 0, chain.GENESIS
+    """Every fault in the stored ledger: in the chain, in the copied columns, at its end, and in what was sealed.
+
+    Lines may be added meanwhile. So its end is looked for where it was before the lines are read, or is after that.
+    """
+    head = _head()
+    last_index, last_hash, hash_at_head = 0, chain.GENESIS, chain.GENESIS
     entries = Entry.objects.order_by("index").iterator(chunk_size=2000)
     for entry in entries:
         line = chain.Line(entry.index, entry.body, entry.hash)
@@ -102,14 +106,16 @@ def faults() -> Iterator[chain.Fault]:
             line, at=entry.at, kind=entry.kind, subject=str(entry.subject), previous=entry.previous_hash
         )
         last_index, last_hash = entry.index, entry.hash
-    yield from _faults_at_the_end(last_index, last_hash)
+        hash_at_head = last_hash if last_index <= head.index else hash_at_head
+    now = _head()
+    is_cut = last_index < head.index or hash_at_head != head.hash
+    if is_cut or last_index > now.index or (last_index == now.index and last_hash != now.hash):
+        yield chain.Fault(last_index, f"the ledger should end at line {now.index}: its tail was cut off or replaced")
     yield from _faults_in_sealed()
 
 
-def _faults_at_the_end(last_index: int, last_hash: str) -> Iterator[chain.Fault]:
-    head = Head.objects.first() or Head()
-    if (head.index, head.hash) != (last_index, last_hash):
-        yield chain.Fault(last_index, f"the ledger should end at line {head.index}: its tail was cut off or replaced")
+def _head() -> Head:
+    return Head.objects.first() or Head()
 
 
 def _faults_in_sealed() -> Iterator[chain.Fault]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from ledger import actions, chain
+from ledger import actions, chain, queries
 from ledger.actions import Line
 from ledger.models import Entry, Head
 
@@ -116,6 +117,31 @@ def test_an_inserted_line_is_found() -> None:
 
     assert "5: the line was changed" in said
     assert "6: the line says it is number 5" in said
+
+
+def test_a_line_that_comes_while_it_reads_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    faults_in_copies = chain.faults_in_copies
+
+    def add_one(*args: Any, **values: Any) -> Any:
+        monkeypatch.setattr(chain, "faults_in_copies", faults_in_copies)
+        actions.append(Line("thing.happened", uuid4()), at=AT)
+        return faults_in_copies(*args, **values)
+
+    monkeypatch.setattr(chain, "faults_in_copies", add_one)
+    assert list(queries.faults()) == []
+    assert Head.objects.get().index == 6
+
+
+def test_a_line_behind_the_end_is_found() -> None:
+    """One that the head does not know of: nobody appended it."""
+    tamper(
+        "INSERT INTO ledger_entry SELECT 6, at, kind, subject, body, hash, md5(hash) || md5(body)"
+        " FROM ledger_entry WHERE index = 5"
+    )
+
+    said, _error = verify()
+
+    assert "6: the ledger should end at line 5: its tail was cut off or replaced" in said
 
 
 def test_reordered_lines_are_found() -> None:
