@@ -94,8 +94,7 @@ def _no_longer_at_work(entry: Entry, at: datetime) -> People:
         return set()
     if not accounts.members_of([ended.party_id], at).filter(person=person).exists():
         return set()
-    again = Assignment.objects.filter(process=ended.process_id, person=person, task=ended.task, until=None)
-    return set() if again.exists() else {person}
+    return {person} if table.gone_with(ended).exists() else set()
 
 
 def _who_answer_for(team: list[Membership]) -> People:
@@ -144,14 +143,17 @@ def _about_term(entry: Entry, person: Person, at: datetime) -> Facts | None:
 
 
 def _about_end(entry: Entry, person: Person, at: datetime) -> Facts | None:
-    ended = _assignment(entry)
+    gone = table.gone_with(_assignment(entry)).select_related("party", "until_by")
+    ended = gone.first()
+    if ended is None:
+        return None
     running = Assignment.objects.filter(process=ended.process_id, task=ended.task, until=None)
     others = [str(one.who) for one in running.select_related("person", "party").order_by("since")]
     facts = {
         "task": ended.get_task_display(),
         "ended_by": ended.until_by,
         "others": ", ".join(others),
-        **of_many(table.ended_with(ended)),
+        **of_many(gone),
     }
     why = _("You get this mail because you work for %(party)s.") % {"party": ended.party}
     return for_a_role(of_process(ended.process_id), person, why, **facts)

@@ -400,13 +400,19 @@ def assignments_of(process_ids: Iterable[UUID]) -> QuerySet[Assignment]:
 
 
 def given_with(task: Assignment) -> QuerySet[Assignment]:
-    """The tasks of one kind that somebody was given in one act, of many plans at once, and still has; itself too."""
-    return _of_whom(task).filter(since=task.since, since_by=task.since_by_id, until=None)
+    """The tasks of one kind that somebody was given in one act, as of many plans at once; itself too."""
+    return _of_whom(task).filter(since=task.since, since_by=task.since_by_id)
 
 
 def ended_with(task: Assignment) -> QuerySet[Assignment]:
     """The tasks of one kind that were taken from somebody in one act; itself too."""
     return _of_whom(task).filter(until=task.until, until_by=task.until_by_id)
+
+
+def gone_with(task: Assignment) -> QuerySet[Assignment]:
+    """The same, but for those that they have again."""
+    again = Assignment.objects.filter(task=task.task, person=task.person_id, until=None)
+    return ended_with(task).exclude(process__in=again.values("process"))
 
 
 def _of_whom(task: Assignment) -> QuerySet[Assignment]:

@@ -205,15 +205,16 @@ def _about_lapse(subject: UUID, person: Person) -> Facts | None:
 
 
 def _about_assignment(subject: UUID, person: Person) -> Facts | None:
-    assignment = Assignment.objects.select_related("party").get(id=subject)
-    if assignment.until is not None:
+    running = table.given_with(Assignment.objects.get(id=subject)).filter(until=None).select_related("party")
+    assignment = running.first()
+    if assignment is None:
         return None
     step = steps().filter(process=assignment.process_id, closed_at=None).first()
     facts = {
         "assignment": assignment,
         "task": assignment.get_task_display(),
         **(step_facts(step) if step else {}),
-        **of_many(table.given_with(assignment)),
+        **of_many(running),
     }
     why = _("You get this mail because you work for %(party)s.") % {"party": assignment.party}
     return for_a_role(of_process(assignment.process_id), person, why, **facts)

@@ -286,7 +286,8 @@ def _about_lapse(subject: UUID, at: datetime) -> People:
 def _about_assignment(subject: UUID, at: datetime) -> People:
     """Who was given a task, by one mail where it was of many plans at once."""
     assignment = Assignment.objects.select_related("person").get(id=subject)
-    if assignment.until is not None or assignment != table.given_with(assignment).first():
+    given = table.given_with(assignment)
+    if assignment != given.first() or not given.filter(until=None).exists():
         return set()
     if assignment.person is None:
         return _without(_leads(assignment.party_id, at), assignment.since_by_id)

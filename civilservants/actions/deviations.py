@@ -234,7 +234,9 @@ def drop_deviation(*, deviation_id: UUID, seen: str, by: Person, at: datetime) -
     """
     deviation = locked(deviation_id)
     if not access.may_drop(by, deviation, at):
-        raise CannotDropDeviation(_("Only who began this draft can throw it away, until it is submitted."))
+        raise CannotDropDeviation(
+            _("Only who began this draft can throw it away, until it is submitted; where they have left, their team.")
+        )
     _check_seen(deviation, seen)
     for name in TEXTS:
         ledger.erase(subject=deviation.id, name=name)

@@ -70,7 +70,7 @@ function openPutAway() {
 }
 
 // Every plan that opens, and every page of the queue, is a page of its own: what was chosen is kept in this tab, for this
-// reader and this view, until the form is sent or another view is looked at.
+// reader and this view, until it was done or another view is looked at.
 const CHOSEN = "desk-chosen";
 const bulk = document.getElementById("bulk");
 const elsewhere = bulk?.querySelector("[data-elsewhere]");
@@ -122,13 +122,12 @@ function followChoice() {
     tellElsewhere([]);
     keepTicks();
   });
-  bulk.addEventListener("submit", () => keepChoice([]));
   // Who comes back by the button of the browser finds the page as it was left.
   window.addEventListener("pageshow", (event) => event.persisted && keepTicks());
 }
 
 if (bulk) followChoice();
-else if (document.querySelector(".desk__queue")) keepChoice([]);
+else if (document.querySelector(".desk__queue, [data-bulk-done]")) keepChoice([]);
 
 // Single keys get in the way of who speaks to their computer, so they can be off: kept in this browser.
 const SWITCH = "desk-keys";

@@ -12,6 +12,7 @@ from accounts.models import Person
 from initiatives import actions as initiatives
 from initiatives.models import Initiative
 from tests.browser.conftest import Windows, dutch
+from tests.browser.test_journey import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,7 +97,16 @@ def test_what_is_chosen_stays_chosen_beside_plans_and_on_other_pages(windows: Wi
     page.locator(".queue-row__choose").first.check()
     page.locator("#bulk button[type=submit]").click()
     expect(page.locator(".opens__body li")).to_have_count(3)
+    page.goto("/werkplek/?beeld=alles-open")  # looked at, and not done
+    expect(ticks).to_have_count(2)
+    expect(page.locator(".bulk__elsewhere [data-number]")).to_have_text("1")
+    page.locator("#bulk button[type=submit]").click()
+    page.get_by_label(dutch("Who"), exact=True).select_option(index=1)
+    press(page, "Look at what will happen")
+    page.locator("button[name=fase][value=doe]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(dutch("Done"))
     page.goto("/werkplek/?beeld=alles-open")
+    expect(page.locator(".queue-row")).to_have_count(25)
     expect(ticks).to_have_count(0)
     expect(page.locator(".bulk__elsewhere")).to_be_hidden()
 

@@ -749,6 +749,53 @@ def test_five_hundred_plans_are_given_in_one_act_and_told_in_one_mail(
     assert letter.subject == "U werkt niet meer aan 500 plannen"
 
 
+def test_one_plan_that_goes_silences_no_mail_about_the_others(
+    three: list[Initiative], official: Person, colleague: Person, later: datetime
+) -> None:
+    """Whichever of them goes: what is told is what they have, and no longer have, when it is told."""
+
+    def told(kind: str) -> str:
+        while notifications.distribute(at=later):
+            pass
+        (message,) = Message.objects.filter(person=colleague, kind=kind)
+        with override("nl"):
+            letter = letters.letter_for(message, later)
+        assert letter
+        return letter.subject
+
+    def act(order: Order, at: datetime) -> list[Assignment]:
+        _told, print_ = actions.preview(order=order, initiative_ids=ids(three), by=official, at=at)
+        actions.act(order=order, initiative_ids=ids(three), fingerprint=print_, by=official, at=at)
+        return list(Assignment.objects.filter(person=colleague).order_by("id"))
+
+    given = act(Order(verb="assign", work=work_of(colleague, "adviser")), later)
+    decisions.end_assignment(assignment_id=given[0].id, by=colleague, at=later)
+    assert told("assignment.began") == "U werkt aan 2 plannen"
+    assert Message.objects.filter(person=colleague).count() == 1
+    decisions.end_assignment(assignment_id=given[1].id, by=colleague, at=later)
+    with override("nl"):
+        last = letters.letter_for(Message.objects.get(person=colleague), later)
+    assert last
+    assert last.subject.startswith("U werkt aan een plan:")
+
+
+def test_of_many_tasks_that_end_those_they_have_again_are_not_told(
+    three: list[Initiative], official: Person, colleague: Person, later: datetime
+) -> None:
+    works = [work_of(colleague, "adviser")]
+    given = [actions.assign(process=process_of(plan), works=works, by=official, at=later)[0] for plan in three]
+    decisions.end_assignments(assignment_ids=[one.id for one in given], by=official, at=later)
+    first = min(given, key=lambda one: one.id)
+    actions.assign(process=first.process, works=works, by=official, at=later + timedelta(minutes=1))
+    while notifications.distribute(at=later + timedelta(minutes=2)):
+        pass
+    (message,) = Message.objects.filter(person=colleague, kind="assignment.ended")
+    with override("nl"):
+        letter = letters.letter_for(message, later)
+    assert letter
+    assert letter.subject == "U werkt niet meer aan 2 plannen"
+
+
 def test_a_move_takes_along_every_task_and_leaves_what_the_other_has(
     three: list[Initiative], official: Person, colleague: Person, later: datetime
 ) -> None:
