@@ -37,6 +37,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
     desk = desk_in(request)
     given = _given(request)
     phase, verb = given.get("fase", "kies"), given.get("verb", "")
+    if phase == "doe" and (before := actions.done_with(given.get("fingerprint", ""), desk.person, desk.at)):
+        messages.info(request, _("This was done already."))
+        return redirect("desk:bulk-done", bulk_id=before.id)
     ids = _chosen(request, given, desk)
     if verb not in BulkAct.Verb.values or not ids:
         messages.error(request, _("Choose plans, and what to do with them."))

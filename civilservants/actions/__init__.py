@@ -11,6 +11,7 @@ from civilservants.actions.bulk import (
     Order,
     Outcome,
     act,
+    done_with,
     preview,
     undo,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "cover_deviation",
     "draft_deviation",
     "draft_message",
+    "done_with",
     "drop_deviation",
     "drop_message",
     "end_deviation",

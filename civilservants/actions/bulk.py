@@ -120,7 +120,7 @@ def act(
     """
     plans = _locked(order, initiative_ids, by, at)
     if _fingerprint(order, plans) != fingerprint:
-        if first := _done_with(fingerprint, by, at):
+        if first := done_with(fingerprint, by, at):
             raise DoneAlready(first)
         raise CannotActInBulk(_("Something changed since you looked. Look once more at what will happen."))
     made = _Made()
@@ -214,7 +214,7 @@ def _fingerprint(order: Order, plans: Sequence[Initiative]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _done_with(fingerprint: str, by: Person, at: datetime) -> BulkAct | None:
+def done_with(fingerprint: str, by: Person, at: datetime) -> BulkAct | None:
     """What somebody did upon this preview, as long as they can take it back."""
     own = BulkAct.objects.filter(done_by=by, undone_at=None, done_at__gte=at - UNDO_WITHIN)
     return own.filter(made__fingerprint=fingerprint).first()

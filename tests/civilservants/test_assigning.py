@@ -1052,6 +1052,20 @@ def test_who_has_left_is_offered_for_handing_over_and_their_tasks_move(
     assert at_desk.post(reverse("desk:bulk"), {"verb": "move", "van": str(left.id)}).status_code == 404
 
 
+def test_handing_over_twice_leads_to_what_was_done(
+    at_desk: Client, left: Person, official: Person, accepted_initiative: Initiative
+) -> None:
+    """Who has left has no task any more after the first press, and is nobody of this desk."""
+    details = {"verb": "move", "van": str(left.id), "who": str(membership_of(official).id)}
+    look = at_desk.post(reverse("desk:bulk"), {**details, "fase": "bekijk"})
+    answers = [
+        at_desk.post(reverse("desk:bulk"), {**details, "fase": "doe", "fingerprint": look.context["fingerprint"]})
+        for _press in range(2)
+    ]
+    act = BulkAct.objects.get()
+    assert [one.url for one in answers] == [reverse("desk:bulk-done", args=[act.id])] * 2
+
+
 def test_who_has_left_can_be_named_in_the_filter_of_who_works_on_it(
     at_desk: Client, left: Person, accepted_initiative: Initiative
 ) -> None:
