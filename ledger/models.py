@@ -25,7 +25,7 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """One line of the append-only log. The database refuses to change or remove it (migration 0001).
+    """One line of the append-only log. The database refuses to change or remove it (migration 0002).
 
     `body` is the canonical JSON and the only thing that counts; `at`, `kind` and `subject` are copies to search by.
     """

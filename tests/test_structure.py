@@ -324,3 +324,30 @@ def test_no_statement_is_put_together_from_what_people_type() -> None:
                 and node.args
             ):
                 assert isinstance(node.args[0], ast.Constant | ast.Name), f"{file.relative_to(ROOT)}:{node.lineno}"
+
+
+# What the docs name
+
+
+NAMED = re.compile(
+    r"`((?:\w+/)+migrations/\d{4}|(?:accounts|bench|boundary|civilservants|config|decisions|deploy|districts|docs|initiatives"
+    r"|ledger|locale|notifications|socialwork|static|templates|tests)/[\w./-]+)`"
+)
+MADE_LATER = {"static/vendor/", "static/themes/NAME"}
+"""By a program, and by who makes a theme."""
+
+
+def named_in_the_docs() -> list[tuple[str, str]]:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    return sorted({(str(page.relative_to(ROOT)), name) for page in pages for name in NAMED.findall(page.read_text())})
+
+
+def test_what_the_docs_name_is_there() -> None:
+    """A path that they name: a file, a folder, or a migration by its number."""
+    gone = [
+        (page, name)
+        for page, name in named_in_the_docs()
+        if name not in MADE_LATER and not (ROOT / name).exists() and not list(ROOT.glob(f"{name}_*"))
+    ]
+    assert gone == []
+    assert (ROOT / re.findall(r"^logo: (.+)$", (ROOT / "publiccode.yml").read_text(), re.MULTILINE)[0]).exists()
