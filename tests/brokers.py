@@ -1,5 +1,7 @@
 """Another broker than the one of the run, or none."""
 
+from kombu import pools
+
 from config.celery import app
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
@@ -20,7 +22,6 @@ class broker:  # noqa: N801 - reads as a word at the place where it is used
 
     def _use(self, address: str) -> None:
         app.conf.broker_url = address
-        app.pool.force_close_all()
-        app.__dict__.pop("pool", None)
+        pools.reset()
         app._pool = None
         app.amqp._producer_pool = None
