@@ -61,7 +61,10 @@ class ReadablePath:
 
 
 class WriteLimit:
-    """Answers 429 to who writes faster than a person types. Sign-in has stricter limits of its own, in allauth."""
+    """Answers 429 to who writes faster than a person types. Sign-in has stricter limits of its own, in allauth.
+
+    While Redis is away both count on, each process for itself (`config.cache`).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

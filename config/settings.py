@@ -141,14 +141,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 KEY_PREFIX = env.str("KEY_PREFIX", default="samenspel")
 """Begins every key in Redis, so that several programs can share one server."""
-CACHES = {
-    "default": {
-        "BACKEND": "config.cache.Redis",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": KEY_PREFIX,
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
-    },
+_redis = {
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": KEY_PREFIX,
+    # Short: while Redis hangs, this is how long somebody waits for a page.
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
 }
+CACHES = {
+    "default": {"BACKEND": "config.cache.Redis", **_redis},
+    "sessions": {"BACKEND": "config.cache.Sessions", **_redis},
+}
+"""Two caches on one server: they differ in what stands in for them while Redis is away."""
 
 # Language and time
 
@@ -258,6 +261,7 @@ OUTAGE_MINUTES = env.int("OUTAGE_MINUTES", default=10)
 # Sessions and cookies
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # The prefix makes the browser itself refuse the cookie from a sibling domain or over plain http.
@@ -353,9 +357,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{KEY_PREFIX}:",
     "visibility_timeout": 3600,
-    "socket_timeout": 10,
+    # Publishing happens after a commit, in a request: a broker that hangs or is away may not hold the person up for
+    # long. A worker that waits for a task hears something each second.
+    "socket_timeout": 3,
     "socket_connect_timeout": 2,
-    # Publishing happens after a commit, in a request: a broker that is away may not hold the person up for long.
     "retry_policy": {"timeout": 2.0},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

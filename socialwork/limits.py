@@ -1,4 +1,8 @@
-"""How often one may try an address or a name. The count is kept under who tries, never under what they tried."""
+"""How often one may try an address or a name. The count is kept under who tries, never under what they tried.
+
+While Redis is away each process counts for itself: an emergency does not wait for it, and somebody who fishes for names
+still meets a limit; each name that was tried stands in the ledger however it is counted.
+"""
 
 from __future__ import annotations
 

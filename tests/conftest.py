@@ -470,9 +470,8 @@ def _own_uploads(settings: Any, tmp_path_factory: pytest.TempPathFactory, reques
 @pytest.fixture(autouse=True)
 def _own_cache(settings: Any, request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test has a cache of its own: sessions and rate limits of one test say nothing of the next."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": request.node.nodeid}
-    }
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": request.node.nodeid}
+    settings.CACHES = {"default": own, "sessions": own}
     yield
     cache.clear()
     forget_all()

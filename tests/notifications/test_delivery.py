@@ -11,7 +11,6 @@ from django.core import mail
 from django.db import transaction
 
 from accounts.models import Person
-from config.celery import app
 from decisions.models import Step
 from initiatives import actions as initiatives
 from initiatives.models import Initiative
@@ -19,9 +18,8 @@ from ledger.models import Entry
 from notifications import actions, mails, tasks
 from notifications.models import Cursor, Message
 from tests import factories
+from tests.brokers import NOBODY_LISTENS, broker
 from tests.racing import race
-
-NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
@@ -226,7 +224,7 @@ class TestCommitted:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         settings.LEDGER_LISTENERS = ["notifications.tasks.distribute"]
-        with _broker(NOBODY_LISTENS):
+        with broker(NOBODY_LISTENS):
             began = time.monotonic()
             initiative = initiatives.send(initiative_id=draft_initiative.id, by=representative, at=at)
             took = time.monotonic() - began
@@ -255,24 +253,3 @@ class TestCommitted:
 
 def _die(*args: Any, **kwargs: Any) -> None:
     raise SystemExit
-
-
-class _broker:  # noqa: N801 - reads as a word at the place where it is used
-    """Within, tasks are sent to this address."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    def __enter__(self) -> None:
-        self.before = app.conf.broker_url
-        self._use(self.address)
-
-    def __exit__(self, *args: object) -> None:
-        self._use(self.before)
-
-    def _use(self, address: str) -> None:
-        app.conf.broker_url = address
-        app.pool.force_close_all()
-        app.__dict__.pop("pool", None)
-        app._pool = None
-        app.amqp._producer_pool = None
