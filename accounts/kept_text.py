@@ -26,7 +26,7 @@ LONGEST = 40_000
 """Characters that are kept of one field. No field of ours takes as many; it bounds what a stranger can store."""
 MOST_FIELDS = 40
 MOST_FORMS = 3
-_OF_THE_FORM_ITSELF = frozenset({"csrfmiddlewaretoken", "action", WRITER})
+OF_THE_FORM_ITSELF = frozenset({"csrfmiddlewaretoken", "action", WRITER})
 
 
 def mark_of(user: Person | AnonymousUser) -> str:
@@ -73,7 +73,7 @@ def _is_theirs(text: dict[str, Any], user: Person | AnonymousUser) -> bool:
 
 
 def _bounded(posted: QueryDict) -> dict[str, list[str]]:
-    fields = [(name, values) for name, values in posted.lists() if name not in _OF_THE_FORM_ITSELF]
+    fields = [(name, values) for name, values in posted.lists() if name not in OF_THE_FORM_ITSELF]
     return {
         name: [str(value).replace("\x00", "")[:LONGEST] for value in values[:MOST_FIELDS]]
         for name, values in fields[:MOST_FIELDS]

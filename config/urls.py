@@ -55,5 +55,6 @@ urlpatterns = [
     path("mijn/helpt/", my_lists.helped, name="my-help"),
 ]
 
+handler404 = "config.not_found.not_found"
 handler500 = "config.mishap.server_error"
 handler429 = "config.once_more.too_many"  # allauth and config.security look for it here

@@ -12,11 +12,14 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from accounts.given_back import long_texts
+
 View = Callable[..., HttpResponse]
 
 
 def confidential(view: View) -> View:
-    """Answer what is not there, and what is not this person's, with the same bytes: no name, no token, no address.
+    """Answer what is not there, and what is not this person's, with the same bytes: no name, no token, no address. What
+    they typed themselves may stand there, which says nothing of what there is.
 
     Nothing of the answer is kept by a browser or a proxy, and an error report names no variable and nothing posted.
     """
@@ -36,7 +39,6 @@ def confidential(view: View) -> View:
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
-    """404, the same for everybody and for every address."""
-    return render(
-        None, "socialwork/nothing_here.html", {"tokens": settings.THEME.tokens, "icon": settings.THEME.icon}, status=404
-    )
+    """404, the same for everybody and for every address, with the text below it that this person posted just now."""
+    context = {"tokens": settings.THEME.tokens, "icon": settings.THEME.icon, "given_back": long_texts(request)}
+    return render(None, "socialwork/nothing_here.html", context, status=404)

@@ -308,6 +308,66 @@ def test_forms_that_write_carry_the_token_and_others_do_not() -> None:
         assert ("csrf_token" in form) == (writes and name not in FORMS_WITHOUT_A_TOKEN), f"{name}: {form[:80]}"
 
 
+A_CASE = "a case: what is typed there would lie in a session in the clear"
+TO_SIGN_IN = "of signing in: a code, an address or the name of a key, and no text"
+CHOOSES = "it chooses, and has no text"
+FORMS_THAT_KEEP_NO_TEXT = {
+    "account/code_form.html": TO_SIGN_IN,
+    "account/email_change.html": TO_SIGN_IN,
+    "account/login.html": TO_SIGN_IN,
+    "mfa/authenticate.html": TO_SIGN_IN,
+    "mfa/reauthenticate.html": TO_SIGN_IN,
+    "mfa/recovery_codes/generate.html": TO_SIGN_IN,
+    "mfa/totp/activate_form.html": TO_SIGN_IN,
+    "mfa/totp/deactivate_form.html": TO_SIGN_IN,
+    "mfa/webauthn/add_form.html": TO_SIGN_IN,
+    "mfa/webauthn/edit_form.html": TO_SIGN_IN,
+    "mfa/webauthn/reauthenticate.html": TO_SIGN_IN,
+    "socialwork/break_glass.html": A_CASE,
+    "socialwork/case_form.html": A_CASE,
+    "socialwork/change.html": A_CASE,
+    "socialwork/handover.html": A_CASE,
+    "socialwork/own_street.html": A_CASE,
+    "socialwork/review_glass.html": A_CASE,
+    "socialwork/review_look.html": A_CASE,
+    "socialwork/team.html": A_CASE,
+    "socialwork/write.html": A_CASE,
+    "civilservants/assign.html": CHOOSES,
+    "civilservants/deviations/drop.html": CHOOSES,
+    "civilservants/deviations/submit.html": CHOOSES,
+    "civilservants/drop_message.html": CHOOSES,
+    "decisions/recuse.html": CHOOSES,
+    "socialaccount/connections.html": CHOOSES,
+    "socialwork/actor_consent.html": CHOOSES,
+    "civilservants/answer.html": "who answers has no session that can be lost: the link is the proof",
+    "boundary/consult.html": "taking an example away goes to an address that has no page to bring the text back",
+}
+"""Templates with a form that takes a text, as far as one sees there, and carries no mark of who types it."""
+
+TAKES_TEXT = re.compile(
+    r"""<textarea|<input\b(?![^>]*type=["'](?:hidden|radio|checkbox|submit|file)["'])"""
+    r"""|{{\s*(?:\w*form|forms\.\w+)\s*}}|\.as_field_group|\.as_(?:p|div|table|ul)\b""",
+    re.IGNORECASE,
+)
+
+
+def test_forms_that_take_a_text_say_who_types_it() -> None:
+    """What is typed in a session that was lost is kept only where a form carries the mark of its person."""
+    found = {
+        str(file.relative_to(ROOT / "templates"))
+        for file, form in forms()
+        if re.search(r"""method=["']?post""", form, re.IGNORECASE)
+        and TAKES_TEXT.search(form)
+        and "{% typed_by %}" not in form
+    }
+    assert found == set(FORMS_THAT_KEEP_NO_TEXT)
+
+
+def test_pages_of_cases_carry_no_mark() -> None:
+    for name, why in FORMS_THAT_KEEP_NO_TEXT.items():
+        assert why != A_CASE or "typed_by" not in (ROOT / "templates" / name).read_text(), name
+
+
 # SQL
 
 

@@ -56,9 +56,10 @@ def consult(request: HttpRequest, consult_id: UUID) -> HttpResponse:
     by, at = person_of(request), timezone.now()
     found = _consult(by, consult_id, at)
     wanted = request.POST.get("action", "remark") if request.method == "POST" else ""
+    kept = kept_text.kept(request)
     forms = {
-        "remark": RemarkForm(request.POST if wanted == "remark" else None, initial=kept_text.kept(request)),
-        "settle": SettleForm(request.POST if wanted == "settle" else None, auto_id="settle_%s"),
+        "remark": RemarkForm(request.POST if wanted == "remark" else None, initial=kept),
+        "settle": SettleForm(request.POST if wanted == "settle" else None, auto_id="settle_%s", initial=kept),
     }
     form = forms.get(wanted)
     if form is not None and form.is_valid():

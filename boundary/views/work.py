@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import demarcation
+from accounts import demarcation, kept_text
 from accounts import queries as accounts
 from accounts.demarcation import WorkFunction
 from accounts.models import Membership, Party, Profession
@@ -50,7 +50,7 @@ def log(request: HttpRequest) -> HttpResponse:
         parties=parties,
         plans=queries.plans_for(parties),
         functions=functions,
-        initial=_initial(teams, last, timezone.localdate(at)),
+        initial={**_initial(teams, last, timezone.localdate(at)), **kept_text.kept(request)},
     )
     if form.is_valid():
         data = form.cleaned_data
@@ -59,6 +59,7 @@ def log(request: HttpRequest) -> HttpResponse:
         except actions.CannotLog as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             return redirect(f"{reverse('work:log')}?na={activity.id}")
     just = _just_logged(request, by.id)
     page = Paginator(queries.own_activities(by), SHOWN).get_page(request.GET.get("page"))

@@ -67,7 +67,7 @@ def help_offers(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
     initiative = get_object_or_404(queries.of_person(by, at).exclude(sent_at=None), id=initiative_id)
     offers = queries_around.help_for(initiative)
     answered = request.POST.get("offer", "")[:40]
-    form = AnswerHelpForm(request.POST or None, auto_id=f"%s-{answered}")
+    form = AnswerHelpForm(request.POST or None, auto_id=f"%s-{answered}", initial=kept_text.kept(request))
     if form.is_valid():
         offer = get_object_or_404(offers, id=form.cleaned_data["offer"])
         try:
@@ -75,6 +75,7 @@ def help_offers(request: HttpRequest, initiative_id: UUID) -> HttpResponse:
         except actions.CannotAnswerHelp as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("%(person)s gets your answer by mail.") % {"person": offer.person})
             return redirect("initiatives:help-offers", initiative.id)
     context = {"form": form, "initiative": initiative, "offers": offers}

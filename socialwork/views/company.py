@@ -116,13 +116,14 @@ def end_company(request: HttpRequest, initiative_id: UUID, accompaniment_id: UUI
     """Stop going along, with a word on how it went."""
     person, at, one = _plan(request, initiative_id)
     running = get_object_or_404(queries.companions(one), id=accompaniment_id, ended_at=None)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, initial=kept_text.kept(request))
     if form.is_valid():
         try:
             actions.end_accompaniment(accompaniment_id=running.id, by=person, at=at, **form.cleaned_data)
         except actions.CannotEndAccompaniment as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("It was written down how it went."))
             return redirect("fieldwork:plan", one.id)
     return render(request, "socialwork/end_company.html", {"form": form, "initiative": one, "running": running})

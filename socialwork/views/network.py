@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import kept_text
 from accounts.models import Person
 from accounts.requests import person_of
 from districts import queries as districts
@@ -125,6 +126,7 @@ def new_actor(request: HttpRequest) -> HttpResponse:
     """Take somebody or something up into the network."""
     person, at = _social_worker(request)
     initial = {"consent_until": timezone.localdate(at) + A_YEAR, "place": request.GET.get("plek", "")}
+    initial |= kept_text.kept(request)
     form = ActorForm(request.POST or None, initial=initial, **_own_places(person, at))
     if form.is_valid():
         try:
@@ -132,6 +134,7 @@ def new_actor(request: HttpRequest) -> HttpResponse:
         except actions.CannotAddActor as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("%(name)s stands in the network now.") % {"name": made})
             return redirect(made)
     return render(request, "socialwork/actor_form.html", {"form": form})
@@ -143,7 +146,10 @@ def change_actor(request: HttpRequest, actor_id: UUID) -> HttpResponse:
     """Put right what is kept of an actor."""
     person, at, one = _kept(request, actor_id)
     form = ActorForm(
-        request.POST or None, initial=ActorForm.initial_of(one), has_consent=False, **_own_places(person, at)
+        request.POST or None,
+        initial={**ActorForm.initial_of(one), **kept_text.kept(request)},
+        has_consent=False,
+        **_own_places(person, at),
     )
     if form.is_valid():
         try:
@@ -151,6 +157,7 @@ def change_actor(request: HttpRequest, actor_id: UUID) -> HttpResponse:
         except actions.CannotChangeActor as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("It was put right."))
             return redirect(one)
     return render(request, "socialwork/actor_form.html", {"form": form, "actor": one})
@@ -161,13 +168,14 @@ def change_actor(request: HttpRequest, actor_id: UUID) -> HttpResponse:
 def offering(request: HttpRequest, actor_id: UUID) -> HttpResponse:
     """Write down what an actor offers or needs."""
     person, at, one = _kept(request, actor_id)
-    form = OfferingForm(request.POST or None)
+    form = OfferingForm(request.POST or None, initial=kept_text.kept(request))
     if form.is_valid():
         try:
             actions.offer(actor_id=one.id, by=person, at=at, **form.cleaned_data)
         except actions.CannotOffer as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("It was written down."))
             return redirect(one)
     return render(request, "socialwork/offering.html", {"form": form, "actor": one})
@@ -191,7 +199,7 @@ def tie(request: HttpRequest, actor_id: UUID) -> HttpResponse:
     """Write down with whom an actor has to do."""
     person, at, one = _kept(request, actor_id)
     others = queries.actors_visible_to(person, at).exclude(id=one.id).order_by("name")
-    form = TieForm(request.POST or None, actors=others)
+    form = TieForm(request.POST or None, initial=kept_text.kept(request), actors=others)
     if form.is_valid():
         said = dict(form.cleaned_data)
         try:
@@ -199,6 +207,7 @@ def tie(request: HttpRequest, actor_id: UUID) -> HttpResponse:
         except actions.CannotTie as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("The tie was written down."))
             return redirect(one)
     return render(request, "socialwork/tie.html", {"form": form, "actor": one})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import kept_text
 from accounts import queries as accounts
 from accounts.models import Person
 from accounts.requests import person_of, standing_in
@@ -88,9 +89,10 @@ def write_statement(request: HttpRequest, code: str) -> HttpResponse:
     parties = standing.parties_writing(person, place.district.code, at)
     if not parties:
         raise Http404
+    usual = {"party": parties[0].id, "said_on": timezone.localdate(at), "audience": Statement.Audience.TABLE}
     form = StatementForm(
         request.POST or None,
-        initial={"party": parties[0].id, "said_on": timezone.localdate(at), "audience": Statement.Audience.TABLE},
+        initial={**usual, **kept_text.kept(request)},
         parties=parties,
         audiences=standing.audiences_of(person, place.district.code, at),
     )
@@ -107,6 +109,7 @@ def write_statement(request: HttpRequest, code: str) -> HttpResponse:
         except actions.CannotState as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("It stands in the profile now."))
             return redirect("team-profile", place.code)
     return render(request, "socialwork/statement.html", {"base": _base(request), "form": form, "place": place})
@@ -120,13 +123,14 @@ def strike_statement(request: HttpRequest, code: str, statement_id: UUID) -> Htt
     one = get_object_or_404(queries.statements_visible_to(person, place, at), id=statement_id)
     if not access.may_strike(person, one, at):
         raise Http404
-    form = StrikeForm(request.POST or None)
+    form = StrikeForm(request.POST or None, initial=kept_text.kept(request))
     if form.is_valid():
         try:
             actions.strike_statement(statement_id=one.id, by=person, at=at, **form.cleaned_data)
         except actions.CannotStrikeStatement as refusal:
             form.add_error(None, str(refusal))
         else:
+            kept_text.forget(request)
             messages.success(request, _("It was struck out."))
             return redirect("team-profile", place.code)
     context = {"base": _base(request), "form": form, "place": place, "statement": one}

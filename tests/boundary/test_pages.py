@@ -17,6 +17,7 @@ from boundary.models import Activity, Consult, DemarcationProposal, Example, Sig
 from districts.models import District
 from tests import factories
 from tests.conftest import SignedIn
+from tests.losing import comes_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -67,6 +68,18 @@ def test_one_logs_and_sees_what_comes_of_it(
     # A second click of the same form.
     desk.post(reverse("work:log"), filled)
     assert Activity.objects.count() == 1
+
+
+def test_what_one_typed_outlives_a_lost_session(filled: dict[str, Any], official: Person) -> None:
+    given = {name: value for name, value in filled.items() if value}
+    comes_back(official, reverse("work:log"), given)
+    assert Activity.objects.get().what == "Koffie"
+
+
+def test_how_one_would_settle_it_outlives_a_lost_session(team: Party, welfare: Party, official: Person) -> None:
+    consult = factories.ConsultFactory(municipal=team, welfare=welfare)
+    typed = {"action": "settle", "outcome": "together", "why": "Wij kennen de straat allebei."}
+    comes_back(official, reverse("consults:consult", args=[consult.id]), typed)
 
 
 def test_the_last_choice_is_one_press_away(

