@@ -55,6 +55,7 @@ urlpatterns = [
     path("mijn/helpt/", my_lists.helped, name="my-help"),
 ]
 
+handler400 = "config.not_found.cannot_be_read"
 handler404 = "config.not_found.not_found"
 handler500 = "config.mishap.server_error"
 handler429 = "config.once_more.too_many"  # allauth and config.security look for it here

@@ -26,6 +26,18 @@ __all__ = ["beside", "elsewhere", "handler", "leader", "on_it", "other_welfare",
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
+
+def test_a_form_in_letters_that_we_cannot_read_is_no_fault_of_ours() -> None:
+    """The token is looked for in the body, and so would the page be that says so."""
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.get(reverse("account_login"))
+    answer = browser.generic(
+        "POST", reverse("account_login"), b"a=b", content_type="application/x-www-form-urlencoded; charset=utf-16"
+    )
+    assert answer.status_code == 400
+    assert "Dit konden wij niet lezen" in answer.content.decode()
+
+
 HEADING = "Dit hebt u getypt"
 WORDS = "De school belde.\nZij wachten op de sleutel van het gebouw."
 
