@@ -131,7 +131,9 @@ def release_advices(step: Step, seats: Iterable[Seat], *, at: datetime) -> list[
 
 def waiting_for(step: Step) -> list[Advice]:
     """The advices of a step that were neither given nor recorded as lapsed."""
-    return list(step.advices.filter(given_at=None, lapsed_at=None).select_related("party"))
+    return list(
+        step.advices.filter(given_at=None, lapsed_at=None).select_related("party").order_by("due_on", "party__name")
+    )
 
 
 def answer_advices(
@@ -144,7 +146,7 @@ def answer_advices(
     """
     by_advice = {answer.advice_id: answer for answer in answers}
     lines = []
-    for advice in given:
+    for advice in sorted(given, key=lambda one: (one.due_on, one.party.name)):
         answer = by_advice.get(advice.id)
         if answer is None or answer.answer not in AdviceAnswer.Answer.values:
             raise refusal(_("Say what you do with the advice of %(party)s.") % {"party": advice.party})
