@@ -201,7 +201,7 @@ def queries_of(site: Site) -> dict[str, int]:
     return counted
 
 
-def post_medians(site: Site, count: int = 100) -> list[float]:
+def post_medians(site: Site, count: int = 140, warming: int = 40) -> list[float]:
     """Milliseconds of the yardstick of a POST, a form that writes one row, and of an initiative that is sent: form,
     group, process, first step, term and ledger entries. A signed-in resident sends both, in turns; the steps before
     it are typed already.
@@ -216,7 +216,7 @@ def post_medians(site: Site, count: int = 100) -> list[float]:
     rows = filled_forms(site, ["/bench/row"] * count, row)
     ready = [f"/initiatieven/nieuw/{sketch}/controleren/" for sketch in site.loaded["sketches"][:count]]
     initiatives = filled_forms(site, ready, sending)
-    return client.medians_in_turns(site.port, rows, initiatives, expected=302)
+    return client.medians_in_turns(site.port, rows, initiatives, warming=warming, expected=302)
 
 
 def filled_forms(site: Site, paths: Sequence[str], fill: Fill) -> list[bytes]:

@@ -105,10 +105,15 @@ def ask_together(tally: Tally, port: int, ask: Ask, *, clients: int, seconds: fl
     tally.elapsed += time.perf_counter() - began
 
 
-def medians_in_turns(port: int, *series: Sequence[bytes], expected: int) -> list[float]:
-    """The median milliseconds of each series of requests, of which each can be sent only once, taken in turns."""
+def medians_in_turns(port: int, *series: Sequence[bytes], warming: int, expected: int) -> list[float]:
+    """The median milliseconds of each series of requests, of which each can be sent only once, taken in turns.
+
+    The first turns warm the server, all its threads and their connections to the database, as it is through the day.
+    """
     connection = Connection(port)
-    times = [[_timed(connection, request, expected) for request in turn] for turn in zip(*series, strict=True)]
+    times = [[_timed(connection, request, expected) for request in turn] for turn in zip(*series, strict=True)][
+        warming:
+    ]
     return [median(of_one) * 1000 for of_one in zip(*times, strict=True)]
 
 

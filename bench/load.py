@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 ENTRIES_EACH = 4
-SKETCHES = 100
+SKETCHES = 140
 SUPPORTERS, UPDATES = 500, 50
 NEWS = "Vandaag hebben wij gegraven en geplant, met koffie na. " * 5
 BATCH = 5000
