@@ -83,3 +83,13 @@ def test_outside_the_demo_there_is_no_such_page() -> None:
     assert browser.get("/mijn/").status_code == 302
     assert "demo/inloggen" not in browser.get("/account/login/").content.decode()
     assert Person.objects.filter(last_login=None).count() == len(FACES)
+
+
+@pytest.mark.usefixtures("demo", "town")
+@pytest.mark.parametrize(("anywhere", "status"), [(False, 404), (True, 302)])
+def test_to_other_machines_it_does_not_exist_unless_the_demo_may_be_anywhere(
+    settings: Any, anywhere: bool, status: int
+) -> None:
+    settings.DEMO_ANYWHERE = anywhere
+    answer = Client(REMOTE_ADDR="192.0.2.7").post(ADDRESS, {"person": "admin"}, headers={"Host": "localhost"})
+    assert answer.status_code == status
