@@ -23,7 +23,7 @@ from civilservants.models import AnswerTemplate, GroupMessage
 from decisions.forms.fields import DayField
 
 
-class SeenField(forms.IntegerField):
+class SeenVersionField(forms.IntegerField):
     """Which version the person had before them. What was tampered with is a version that nobody saw."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class MessageForm(MessageTextForm):
             "invalid_choice": _("Choose somebody from the list."),
         },
     )
-    seen = SeenField()
+    seen = SeenVersionField()
 
     def __init__(self, *args: Any, readers: Iterable[Person], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -127,15 +127,15 @@ class ReadForm(forms.Form):
         most=REMARK_LENGTH,
         required=False,
     )
-    seen = SeenField()
+    seen = SeenVersionField()
 
 
 class PublishForm(forms.Form):
-    seen = SeenField()
+    seen = SeenVersionField()
 
 
 class DropForm(forms.Form):
-    seen = SeenField()
+    seen = SeenVersionField()
 
 
 class NoteForm(forms.Form):
