@@ -42,6 +42,8 @@ from civilservants.forms_register import (
 from civilservants.models import Deviation, Regulation
 from civilservants.screen import query_of, to_page, view_of
 
+PAGE = "blad"
+"""In an address: there the queue that one came from has a `page` of its own."""
 A_PAGE = 20
 REFUSALS = (
     actions.CannotReadDeviation,
@@ -61,10 +63,11 @@ def deviations(request: HttpRequest) -> HttpResponse:
     found = register.visible_to(by, at)
     if state:
         found = found.filter(state=state)
-    page = Paginator(found.order_by("-drafted_at", "id"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-drafted_at", "id"), A_PAGE).get_page(request.GET.get(PAGE))
     context = {
         "waiting": [(one, _what_waits(one, by, at)) for one in register.waits_for(by, at)],
         "page": page,
+        "page_parameter": PAGE,
         "numbers": list(page.paginator.get_elided_page_range(page.number)),
         "states": Deviation.State.choices,
         "state": state,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Party, Person
-from civilservants import actions
+from civilservants import actions, views_register
 from civilservants.models import GroupMessage, Note
 from initiatives.models import Initiative
 from tests import factories
@@ -146,3 +146,16 @@ def test_a_deviation_leads_back_to_the_same_queue(
     register = content_of(at_desk, f"{reverse('desk:deviations')}?{query}")
     assert f"{reverse('desk:queue')}?{view}" in links_in(register)
     assert [link for link in links_in(register) if view not in link] == []
+
+
+def test_the_page_of_the_queue_is_not_that_of_the_register(
+    at_desk: Client, team: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_register, "A_PAGE", 1)
+    for _number in range(3):
+        factories.DeviationFactory(team=team)
+    address = reverse("desk:deviations")
+    assert at_desk.get(address, {"page": "3"}).context["page"].number == 1
+    page = at_desk.get(address, {"page": "3", "blad": "2"})
+    assert page.context["page"].number == 2
+    assert "blad=3" in page.content.decode()
